@@ -1,0 +1,118 @@
+"""What an output may show to whom: the one place that decides, before anything is tabulated.
+
+Everything written is made from the reduced programme and plan that `shown_to` returns, so
+that no format can leak what another holds back.
+
+team
+    Everything, with the suppliers that show that capacity suffices.
+board (default)
+    No supplier's name beside a capacity, a price or a bid.
+market
+    Dates, titles and published values: no capacities, no other money, no risks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, NamedTuple, TypeVar
+
+from calloff import tables as t
+from calloff.plan import Plan
+from calloff.programme import Programme
+
+Audience = Literal["team", "board", "market"]
+
+RowT = TypeVar("RowT", bound=t.Row)
+
+MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
+MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
+MARKET_RUN = frozenset({"started", "seconds", "interrupted", "version", "status", "audience"})
+MARKET_EMPTY = ("extensions", "contracts", "systems", "service_gaps", "usage", "spend", "funding")
+MARKET_TABLES_EMPTY = (
+    "systems", "contracts", "extensions", "terms", "demands", "suppliers", "resources", "capacity", "funding",
+    "dependencies", "externals", "blackouts", "stagger", "pins", "measures",
+)  # fmt: skip
+
+
+class Shown(NamedTuple):
+    """What is left for an audience."""
+
+    programme: Programme
+    plan: Plan
+    run: Mapping[str, object]
+
+
+def shown_to(audience: Audience, programme: Programme, plan: Plan, run: Mapping[str, object]) -> Shown:
+    """The part of a programme, its plan and the facts of the run that an audience may see."""
+    said = {**run, "audience": audience}
+    if audience == "team":
+        return Shown(programme, plan, said)
+    if audience == "board":
+        return Shown(_board_programme(programme), _board_plan(programme, plan), said)
+    return Shown(
+        _market_programme(programme),
+        _market_plan(_board_plan(programme, plan)),
+        {k: v for k, v in said.items() if k in MARKET_RUN},
+    )
+
+
+def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
+    """Rows with some columns, and all free text, back at their defaults."""
+    gone = {*columns, "notes", "extras"}
+    return tuple(
+        type(row)(**{row.__class__.model_fields[k].alias or k: v for k, v in row if k not in gone}) for row in rows
+    )
+
+
+def _rebuilt(programme: Programme, **changed: object) -> Programme:
+    return Programme.model_validate({**dict(programme), **changed})
+
+
+def _board_programme(p: Programme) -> Programme:
+    """A programme in which no supplier is named beside a figure."""
+    suppliers = {s.id for s in p.suppliers}
+    return _rebuilt(
+        p,
+        suppliers=(),
+        capacity=tuple(c for c in p.capacity if c.of not in suppliers),
+        contracts=_without(p.contracts, "supplier"),
+        procurements=_without(p.procurements, "suppliers"),
+        pins=_without(p.pins, "supplier"),
+        sources=tuple(s for s in p.sources if not _names_supplier(s, suppliers)),
+    )
+
+
+def _names_supplier(source: t.Source, suppliers: set[str]) -> bool:
+    of_capacity = source.table == "capacity" and source.row.split("/")[0] in suppliers
+    return source.table == "suppliers" or of_capacity or source.column in ("supplier", "suppliers")
+
+
+def _board_plan(programme: Programme, plan: Plan) -> Plan:
+    """A plan without the witness and without any one supplier's use."""
+    resources = {r.id for r in programme.resources}
+    usage = tuple(u for u in plan.usage if u.of in resources or u.of == "market")
+    return Plan(**{**dict(plan), "witness": None, "usage": usage})
+
+
+def _market_programme(p: Programme) -> Programme:
+    return _rebuilt(
+        _board_programme(p),
+        programme=_without((p.programme,), "discount_rate")[0],
+        clusters=_without(p.clusters, "latest_gtm"),
+        departments=_without(p.departments, "onboarding_cost", "saving"),
+        procurements=_without(p.procurements, "suppliers", "one_off_cost"),
+        lots=_without(p.lots, "charge"),
+        routes=_without(p.routes, "min_bidders"),
+        phases=_without(p.phases, "cost"),
+        sources=_without((s for s in p.sources if s.table in ("phases", "procurements")), "low", "high"),
+        **dict.fromkeys(MARKET_TABLES_EMPTY, ()),
+    )
+
+
+def _market_plan(plan: Plan) -> Plan:
+    decisions = tuple(
+        d.model_copy(update={"miss_costs": None}) for d in plan.decisions if d.kind in MARKET_DECISIONS
+    )
+    goals = tuple(g for g in plan.goals if g.goal in MARKET_GOALS)
+    kept = {**dict(plan), **dict.fromkeys(MARKET_EMPTY, ()), "goals": goals, "decisions": decisions}
+    return Plan(**kept)
