@@ -1,0 +1,1 @@
+"""The `calloff` command: it talks to a person, and computes nothing."""
