@@ -37,9 +37,7 @@ class UnfitError(ValueError):
 def columns(model: type[t.Row]) -> dict[str, Kind]:
     """Columns that a table takes, as users spell them, with the kind of value each holds."""
     return {
-        field.alias or name: kind_of(field.annotation)
-        for name, field in model.model_fields.items()
-        if name != "extras"
+        field.alias or name: kind_of(field.annotation) for name, field in model.model_fields.items() if name != "extras"
     }
 
 
@@ -72,6 +70,14 @@ def show(cell: object) -> str:
     return _CONTROL.sub(lambda m: f"\\x{ord(m.group()):02x}", printable)
 
 
+def plain_number(number: Decimal) -> str:
+    """A number as people write it: no exponent, no trailing zeros."""
+    text = format(number, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 def parse(kind: Kind, cell: object) -> object:
     """The typed value of a cell that is not blank.
 
@@ -84,9 +90,9 @@ def parse(kind: Kind, cell: object) -> object:
 
 
 def _text(cell: object) -> str:
-    if isinstance(cell, (int, Decimal)) and not isinstance(cell, bool):
-        cell = str(_whole(cell))
-    if not isinstance(cell, str) or _CONTROL.search(cell):
+    if not isinstance(cell, str):
+        cell = plain_number(_number(cell))
+    if _CONTROL.search(cell):
         raise UnfitError
     try:
         cell.encode("utf-8")

@@ -1,0 +1,67 @@
+"""Reading programmes: a folder of CSV files, one JSON file, or a bundled name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from calloff.assemble import assemble
+from calloff.cells import show
+from calloff.errors import Fault, InputError
+from calloff.identity import content_hash
+from calloff.programme import Programme
+from calloff_data.read import csv_folder, json_file
+from calloff_data.read.bundled import bundled, bundled_folder, copy_bundled
+from calloff_data.read.reading import Reader
+
+__all__ = ["READERS", "bundled", "copy_bundled", "load", "read"]
+
+READERS: tuple[Reader, ...] = (csv_folder, json_file)
+"""Input formats; the first that accepts a path reads it."""
+
+
+def read(source: str | Path) -> Programme:
+    """The programme in a folder or file, or a bundled one by its name.
+
+    Raises
+    ------
+    InputError
+        There is no such programme, or it has faults; all of them are in the error.
+    """
+    path = _find(source)
+    reader = next((r for r in READERS if r.accepts(path)), None)
+    if reader is None:
+        raise _refused(source, "this is not a kind of file that Calloff reads", "give a folder of CSV files or a .json")
+    reading = reader.read_tables(path)
+    return assemble(reading.tables, show(path.name), reading.faults)
+
+
+def load(source: str | Path) -> tuple[Programme, str]:
+    """A programme and its content hash.
+
+    Raises
+    ------
+    InputError
+        As `read`.
+    """
+    programme = read(source)
+    return programme, content_hash(programme)
+
+
+def _find(source: str | Path) -> Path:
+    path = Path(source)
+    try:
+        if path.is_dir() or path.is_file():
+            return path
+        if path.exists():
+            raise _refused(source, "this is neither a folder nor a regular file", "give a folder or a file")
+    except (OSError, ValueError):
+        raise _refused(source, "this name cannot be looked up", "give the path of a folder or file") from None
+    folder = bundled_folder(str(source))
+    if folder is not None:
+        return folder
+    names = ", ".join(name for name, _, _ in bundled())
+    raise _refused(source, "there is no such folder, file or bundled programme", f"bundled are: {names}")
+
+
+def _refused(source: str | Path, problem: str, wanted: str) -> InputError:
+    return InputError([Fault(show(str(source)), "", "", "", "", problem, wanted)])
