@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import typer
 
 from calloff_cli import options as o
 from calloff_cli.exits import Exit
-from calloff_cli.screen import out, say, watching
 
 
 def solve(
@@ -25,28 +22,35 @@ def solve(
     as_json: o.JsonOption = False,
 ) -> None:
     """Find the best plan, prove what can be proved, and write it with a report."""
+    from calloff.report import tabulate
     from calloff.solve import Options, parse_goals
     from calloff.solve import solve as find
     from calloff_cli import result
+    from calloff_cli.screen import watching
     from calloff_data.read import read
     from calloff_data.read.plan_file import read_plan
     from calloff_data.write import write_all
 
-    started = datetime.now(UTC)
+    order = {} if goals is None else {"goals": parse_goals(goals)}
     options = Options(
         time_limit=time_limit,
         workers=workers,
         seed=seed,
         deterministic=deterministic,
         no_overspend=no_overspend,
-        **({} if goals is None else {"goals": parse_goals(goals)}),
+        **order,
     )
-    read_in = read(programme)
-    earlier = None if baseline is None else read_plan(baseline)
+    read_in, earlier = read(programme), None if baseline is None else read_plan(baseline)
+    started = result.clock()
     with watching() as progress:
         outcome = find(read_in, options, on_progress=progress, baseline=earlier)
     if outcome.plan is None:
         result.say_none(outcome, as_json)
         raise typer.Exit(Exit.INFEASIBLE if outcome.status == "infeasible" else Exit.NO_PLAN)
-    files = write_all(to, read_in, outcome.plan, result.facts(outcome, started), audience.value)
-    result.say_plan(read_in, outcome.plan, files, as_json)
+    facts = result.facts_of(outcome, started)
+    report = tabulate(read_in, outcome.plan, facts, audience.value)
+    files = write_all(to, read_in, outcome.plan, facts, audience.value)
+    if as_json:
+        result.say_json(report)
+    else:
+        result.say_plan(report, to, files)
