@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from calloff.errors import Fault
-from calloff.faults import references
+from calloff.faults import competitions, extensions, lags, market, pin_dates, pins, references, sources, windows
 from calloff.faults.draft import Draft
 
 Check = Callable[[Draft], Iterable[Fault]]
@@ -20,7 +20,42 @@ NAMES: tuple[Check, ...] = (
 )
 """Checks of ids: they may meet references that lead nowhere."""
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    windows.span,
+    windows.fiscal_year,
+    windows.crossed_bounds,
+    windows.narrow_windows,
+    windows.late_onboarding,
+    competitions.routes_without_phases,
+    competitions.marks,
+    competitions.endless_competitions,
+    competitions.renewals,
+    competitions.deliverers,
+    competitions.strange_replacements,
+    competitions.demands,
+    market.too_few_suppliers,
+    market.consortia,
+    market.capacity_kinds,
+    extensions.extension_order,
+    extensions.agreed_behind_open,
+    extensions.nothing_to_extend,
+    extensions.endless_extensions,
+    lags.milestones,
+    lags.circles,
+    pins.subjects,
+    pins.dates_and_milestones,
+    pins.milestones,
+    pins.routes_and_suppliers,
+    pins.terms,
+    pins.one_choice,
+    pin_dates.clock,
+    pin_dates.order_of_actuals,
+    pin_dates.history_unknown,
+    pin_dates.contradictions,
+    pin_dates.gone_by,
+    pin_dates.early_expiry,
+    sources.sources,
+)
 """Checks that follow references: they see only rows whose references lead somewhere."""
 
 
