@@ -1,0 +1,24 @@
+"""When the last department first goes live.
+
+    max over departments of live − now, at least 0 [slots]
+
+Where no department joins, the last phase end of the first lettings counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calloff.facts import Facts
+
+NAME = "finish"
+UNIT = "slots"
+
+
+def value(facts: Facts) -> int:
+    """Slots from now to the last first go-live."""
+    ends = [facts.live(d.id) for d in facts.joining()]
+    if not ends:
+        ends = [run.end for run in facts.runs.values() if run.key.cycle == 1]
+    return max(0, max(ends) - facts.now)

@@ -1,0 +1,26 @@
+"""Users who go live after their cluster's deadline.
+
+Σ over departments that are planned or in progress of users × max(0, live − max(live_by, now))
+[user-slots]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calloff.facts import Facts
+
+NAME = "lateness"
+UNIT = "user-slots"
+
+
+def value(facts: Facts) -> int:
+    """User-slots from the deadline to first go-live."""
+    total = 0
+    for d in facts.joining():
+        deadline = facts.programme.cluster[d.cluster].live_by
+        if deadline is not None and facts.onboardings[d.id, None, 1].arrived is None:
+            due = max(facts.now, facts.calendar.end_on(deadline))
+            total += d.users * max(0, facts.live(d.id) - due)
+    return total

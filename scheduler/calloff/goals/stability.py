@@ -1,0 +1,47 @@
+"""How far a plan moves from a baseline.
+
+    Σ |change| of every competition's go-to-market and award, and of every first go-live [slots]
+
+An item in only one of the two plans counts the distance of its milestones to the horizon's end. A
+milestone that either plan does not know (history that nobody gave) counts nothing. Without a
+baseline nothing has moved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from calloff.calendar import Calendar
+    from calloff.facts import Facts
+    from calloff.plan import Decisions
+
+NAME = "stability"
+UNIT = "slots moved"
+
+Marks = dict[tuple[str, int], tuple[int | None, ...]]
+
+
+def value(facts: Facts) -> int:
+    """Slots by which go-to-markets, awards and first go-lives differ from the baseline."""
+    if facts.baseline is None:
+        return 0
+    new, old = _marks(facts.calendar, facts.decisions), _marks(facts.calendar, facts.baseline)
+    total = 0
+    for item in new.keys() | old.keys():
+        marks = new.get(item) or old[item]
+        others = old[item] if item in new and item in old else (facts.horizon,) * len(marks)
+        total += sum(abs(a - b) for a, b in zip(marks, others, strict=True) if a is not None and b is not None)
+    return total
+
+
+def _marks(calendar: Calendar, decisions: Decisions) -> Marks:
+    """Go-to-market and award of each competition, and first go-live of each department."""
+    found: Marks = {}
+    for run in decisions.competitions:
+        days = (run.gtm, run.award)
+        found[run.lot or run.procurement, run.cycle] = tuple(None if d is None else calendar.slot_of(d) for d in days)
+    for one in decisions.departments:
+        if one.cycle == 1:
+            found[one.department, one.cycle] = (calendar.slot_of(one.live),)
+    return found

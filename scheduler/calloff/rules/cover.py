@@ -1,0 +1,56 @@
+"""Extensions are taken in order, while they can still be ordered; some contracts allow no gap.
+
+For extension i of a contract, or of a system's support, that lengthens a cover ending at e:
+
+    taken_i ≤ taken_{i−1};  an agreed extension is taken
+    taken and not agreed only if e − notice ≥ now                                   [boundaries]
+
+Where a contract's gap_allowed is no, for each of its systems:
+
+    gap slots from now to the last leaving = 0                                           [slots]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calloff.breach import Breach
+
+if TYPE_CHECKING:
+    from calloff.facts import Facts
+
+NAME = "cover"
+
+
+def check(facts: Facts) -> Iterator[Breach]:
+    """Breaches of every extension, and of every contract that allows no gap."""
+    owners = {e.of for e in facts.programme.extensions}
+    for owner in sorted(owners):
+        yield from _extensions(facts, owner)
+    for contract in sorted(facts.programme.contracts, key=lambda c: c.id):
+        if not contract.gap_allowed:
+            yield from _gaps(facts, contract.id)
+
+
+def _extensions(facts: Facts, owner: str) -> Iterator[Breach]:
+    before = True
+    for step in facts.cover.steps(owner):
+        taken = (owner, step.row.order) in facts.taken
+        name = f"extension {step.row.order}"
+        if taken and not before:
+            yield Breach(NAME, owner, f"{name} is taken without the one before", facts.day(step.start))
+        if step.row.agreed and not taken:
+            yield Breach(NAME, owner, f"{name} is agreed, but not taken", facts.day(step.start))
+        if taken and not step.row.agreed and step.notice < facts.now:
+            passed = facts.calendar.last_day(step.notice)
+            yield Breach(NAME, owner, f"{name} is taken, but its notice day {passed} has passed", facts.day(step.start))
+        before = taken
+
+
+def _gaps(facts: Facts, contract: str) -> Iterator[Breach]:
+    for system in facts.programme.contract[contract].systems:
+        gap = facts.cover.any_gap(facts.programme.system[system])
+        if gap:
+            text = f"{system} has no contract for {len(gap)} slots, none allowed"
+            yield Breach(NAME, contract, text, facts.day(min(gap)))

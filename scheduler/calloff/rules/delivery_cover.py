@@ -1,0 +1,48 @@
+"""The contract that delivers lasts until delivery is done.
+
+For the delivering lot of a cluster, with x its first contract's expiry, option included:
+
+    end of every phase after the award of its procurement ≤ x                       [boundaries]
+    go-live of every first onboarding of the cluster that is planned or in progress ≤ x
+
+Where its route lets no contract for the lot there is nothing to last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calloff.breach import Breach
+
+if TYPE_CHECKING:
+    from calloff.facts import Facts
+    from calloff.tables import Lot
+
+NAME = "delivery_cover"
+
+
+def check(facts: Facts) -> Iterator[Breach]:
+    """Breaches of every cluster's delivering lot."""
+    for cluster in sorted(facts.programme.clusters, key=lambda c: c.id):
+        lot = facts.programme.delivering_lot(cluster.id)
+        if lot is None or (lot.id, 1) not in facts.cycles:
+            continue
+        expiry = facts.cycles[lot.id, 1].expiry
+        for what, end in _deliveries(facts, lot, cluster.id):
+            if end > expiry:
+                last = facts.calendar.last_day
+                text = f"{what} ends {last(end)}, after the contract's expiry {last(expiry)}"
+                yield Breach(NAME, lot.id, text, facts.day(end - 1))
+
+
+def _deliveries(facts: Facts, lot: Lot, cluster: str) -> Iterator[tuple[str, int]]:
+    run = facts.first_run(lot.procurement)
+    awarded = run.positions["award"]
+    for phase in run.open_phases():
+        if run.positions[phase.row.id] > awarded:
+            yield f"phase {phase.row.id}", phase.end
+    for d in facts.programme.joining(cluster):
+        one = facts.onboardings[d.id, None, 1]
+        if one.arrived is None:
+            yield f"onboarding of {d.id}", one.live

@@ -1,0 +1,37 @@
+"""At most so many go-to-markets in any window of consecutive slots, all cycles together.
+
+For each row and every slot t from now on, over all go-to-markets g before the end of the run-off:
+
+    |{g : t ≤ g < t + window}| ≤ max_starts                                          [notices]
+
+A go-to-market before now is history and counts in no window; windows that hold only what has
+happened breach nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from calloff.breach import Breach
+
+if TYPE_CHECKING:
+    from calloff.facts import Facts
+
+NAME = "stagger"
+
+
+def check(facts: Facts) -> Iterator[Breach]:
+    """Breaches of every row, once for each go-to-market that opens a window too full."""
+    starts = sorted(
+        (run.gtm, run.name, run.is_actual("gtm"))
+        for run in facts.runs.values()
+        if run.gtm is not None and facts.now <= run.gtm < facts.limit
+    )
+    for row in facts.programme.stagger:
+        for first, opener, _ in starts:
+            inside = [(name, happened) for g, name, happened in starts if first <= g < first + row.window]
+            if len(inside) > row.max_starts and not all(happened for _, happened in inside):
+                names = ", ".join(name for name, _ in inside)
+                text = f"{len(inside)} go to market within {row.window} slots ({names}), {row.max_starts} allowed"
+                yield Breach(NAME, opener, text, facts.day(first))
