@@ -57,12 +57,13 @@ def test_the_wheel_holds_three_packages_and_nothing_else(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests")]
 
 
-@pytest.mark.parametrize("programme", PROGRAMMES)
-def test_the_wheel_holds_the_bundled_programmes(wheel: Path, programme: str) -> None:
-    folder = f"calloff_data/programmes/{programme}/"
-    here = {p.name for p in (ROOT / "data" / folder).iterdir()}
-    there = {n.removeprefix(folder) for n in zipfile.ZipFile(wheel).namelist() if n.startswith(folder)}
+def test_the_wheel_holds_every_file_of_its_packages(wheel: Path) -> None:
+    roots = (ROOT / "scheduler", ROOT / "data", ROOT / "cli")
+    files = (f.relative_to(root) for root in roots for f in root.rglob("*") if f.is_file())
+    here = {f.as_posix() for f in files if f.suffix != ".pyc"}
+    there = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
     assert there == here
+    assert {f"calloff_data/programmes/{name}/programme.csv" for name in PROGRAMMES} <= there
 
 
 def test_the_installed_command_is_the_wheel_s(calloff: Path) -> None:
