@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model
 
 NAME = "cost"
 UNIT = "currency, present value"
@@ -23,3 +24,8 @@ def value(facts: Facts) -> int:
     """Present value of everything still to be paid, less savings."""
     a = facts.accounts
     return a.acquisition + a.onboarding + a.charges + a.contracts + a.extensions + a.risk - a.savings
+
+
+def expr(model: Model) -> Linear:
+    """Present value of everything from now to the horizon."""
+    return sum(model.costs())

@@ -10,10 +10,13 @@ start of service are clipped to the end of the run-off.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model, When
+    from calloff.model.competitions import LotVars
 
 NAME = "early"
 UNIT = "slots"
@@ -47,3 +50,43 @@ def _handovers(facts: Facts) -> int:
             starts = [facts.runs[c.competition].end]
         total += sum(max(0, due - min(facts.limit, s)) for s in starts)
     return total
+
+
+def expr(model: Model) -> Linear:
+    """Slots of planned starts in cycle 1, and of service before the expiry it follows."""
+    now = model.calendar.now
+    total: Linear = 0
+    for competition in model.competitions.values():
+        for r in competition.routes:
+            for i in r.planned if competition.key.cycle == 1 else ():
+                start = r.starts[i]
+                if start is not None:
+                    late = start.expr - now
+                    most = start.hi - now
+                    gated = model.amount(most, "start", late - most * (1 - r.chosen))
+                    total += late if model.is_yes(r.chosen) else gated
+    for o in model.onboardings.values():
+        if o.state == "planned" and o.cycle == 1 and o.start is not None:
+            total += o.start.expr - now
+    return total + sum(_overlaps(model))
+
+
+def _overlaps(model: Model) -> Iterator[Linear]:
+    limit = model.calendar.limit
+    for (lot, cycle), contract in model.contracts.items():
+        if cycle == 1:
+            continue
+        before = model.clipped(model.contracts[lot, cycle - 1].expiry, hi=limit)
+        for begins in _services(model, contract):
+            served = model.clipped(begins, hi=limit)
+            both = before.expr - served.expr
+            most = max(0, before.hi - served.lo)
+            yield model.amount(most, "early", both - most * (1 - contract.present))
+
+
+def _services(model: Model, contract: LotVars) -> list[When]:
+    if not contract.lot.migrates:
+        return [contract.competition.end] if contract.competition.end is not None else []
+    cluster = model.programme.cluster_of(contract.lot.procurement)
+    departments = model.programme.joining(cluster)
+    return [model.onboardings[d.id, contract.lot.id, contract.cycle].live for d in departments]

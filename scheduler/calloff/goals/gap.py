@@ -9,10 +9,14 @@ service on, no cycle of a renewing lot serves it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model, When
+    from calloff.model.covers import Piece
+    from calloff.tables import Lot
 
 NAME = "gap"
 UNIT = "user-slots"
@@ -23,3 +27,44 @@ def value(facts: Facts) -> int:
     people = facts.programme.department
     systems = sum(facts.cover.weighed(s, "gap") for s in facts.programme.systems)
     return systems + sum(people[d].users * len(slots) for (d, _), slots in facts.service_gaps.items())
+
+
+def expr(model: Model) -> Linear:
+    """User-slots without a contract, and without service where a renewing lot has begun to serve."""
+    total: Linear = 0
+    for system in model.programme.systems:
+        stretches = [p for (p,) in model.pieces(model.system_covers(system))]
+        for department in system.departments:
+            left, users = model.off(department, system), model.programme.weight(system, department)
+            total += users * sum(_uncovered(model, left, piece) for piece in stretches)
+    for lot in model.programme.lots:
+        if lot.renews and (lot.id, 1) in model.contracts:
+            for department in model.programme.joining(model.programme.cluster_of(lot.procurement)):
+                total += department.users * sum(_unserved(model, department.id, lot))
+    return total
+
+
+def _uncovered(model: Model, left: When, piece: Piece) -> Linear:
+    if any(model.is_yes(x) for x in piece.covering):
+        return 0
+    used = model.slots_within(left, piece.begin, piece.end)
+    if not piece.covering:
+        return used
+    length = piece.end - piece.begin
+    return model.amount(length, "gap", used - length * sum(piece.covering))
+
+
+def _unserved(model: Model, department: str, lot: Lot) -> Iterator[Linear]:
+    """Slots between the end of all service so far and the next cycle's, from first service on."""
+    now, limit = model.calendar.now, model.calendar.limit
+    first = model.contracts[lot.id, 1]
+    begins = model.clipped(model.service_start(department, lot, 1), lo=now, hi=limit)
+    served = model.latest([begins, model.clipped(first.expiry, lo=now, hi=limit)], "")
+    cycle = 2
+    while (contract := model.contracts.get((lot.id, cycle))) is not None:
+        begins = model.clipped(model.service_start(department, lot, cycle), hi=limit)
+        if begins.hi > served.lo:
+            late = begins.expr - served.expr
+            yield model.amount(limit - now, "late", late - (limit - now) * (1 - contract.present))
+        served = model.latest([served, model.clipped(contract.expiry, lo=now, hi=limit)], "")
+        cycle += 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model
 
 NAME = "lateness"
 UNIT = "user-slots"
@@ -23,4 +24,15 @@ def value(facts: Facts) -> int:
         if deadline is not None and facts.onboardings[d.id, None, 1].arrived is None:
             due = max(facts.now, facts.calendar.end_on(deadline))
             total += d.users * max(0, facts.live(d.id) - due)
+    return total
+
+
+def expr(model: Model) -> Linear:
+    """User-slots from live_by to first go-live."""
+    total: Linear = 0
+    for o in model.onboardings.values():
+        live_by = model.programme.cluster[o.department.cluster].live_by
+        if o.cycle == 1 and o.state != "done" and live_by is not None:
+            due = max(model.calendar.end_on(live_by), model.calendar.now)
+            total += o.department.users * model.table(o.live, lambda k, d=due: max(0, k - d))
     return total

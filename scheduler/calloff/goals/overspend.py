@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model
 
 NAME = "overspend"
 UNIT = "currency"
@@ -17,3 +18,12 @@ UNIT = "currency"
 def value(facts: Facts) -> int:
     """Spend beyond what is approved, over all rows."""
     return sum(facts.accounts.funded(row)[1] for row in facts.programme.funding)
+
+
+def expr(model: Model) -> Linear:
+    """Spend above what is approved, over all funding rows."""
+    total: Linear = 0
+    for row in model.programme.funding:
+        over = model.spend_in(row) - model.approved(row)
+        total += model.amount(max(0, model.bounds(over)[1]), "overspend", over)
+    return total

@@ -11,11 +11,14 @@ go-to-market is unknown counts from now.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
+    from calloff.model import Linear, Literal, Model, When
+    from calloff.model.competitions import CompetitionVars, RouteVars
 
 NAME = "peak"
 UNIT = "bids"
@@ -39,3 +42,26 @@ def _bids(facts: Facts, run: Run) -> int:
         return 1
     units = [programme.demands_for(p.id, run.key.procurement).get("bid", 0) for p in run.rows]
     return programme.route[run.route].min_bidders * max(units)
+
+
+def expr(model: Model) -> Linear:
+    """The most bids wanted in any slot: a variable above every slot's sum."""
+    counted = any(d.resource == "bid" for d in model.programme.demands)
+    wanted = [w for c in model.competitions.values() for r in c.routes for w in _wanted(model, c, r, counted)]
+    most = model.cp.new_int_var(0, sum(units for *_, units in wanted), "peak")
+    model.limit_bids(wanted, most)
+    return most
+
+
+def _wanted(
+    model: Model, competition: CompetitionVars, r: RouteVars, counted: bool
+) -> Iterator[tuple[When, When, Literal, int]]:
+    programme, procurement = model.programme, competition.key.procurement
+    award = r.closing(programme.award_index(r.phases))
+    if award is None or award.hi <= model.calendar.now:
+        return
+    gtm = r.opening(programme.gtm_index(r.phases)) or model.fixed(model.calendar.now)
+    bids = [programme.demands_for(p.id, procurement).get("bid", 0) for p in r.phases]
+    units = programme.route[r.route].min_bidders * max(bids) if counted else 1
+    if units:
+        yield gtm, award, r.chosen, units

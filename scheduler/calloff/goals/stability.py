@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from calloff.calendar import Calendar
     from calloff.facts import Facts
+    from calloff.model import Linear, Literal, Model, When
     from calloff.plan import Decisions
 
 NAME = "stability"
@@ -45,3 +46,31 @@ def _marks(calendar: Calendar, decisions: Decisions) -> Marks:
         if one.cycle == 1:
             found[one.department, one.cycle] = (calendar.slot_of(one.live),)
     return found
+
+
+def expr(model: Model) -> Linear:
+    """Slots by which go-to-market, award and go-live move from the baseline."""
+    if model.baseline is None:
+        return 0
+    total: Linear = 0
+    seen: set[tuple[str, int, str]] = set()
+    for key, competition in model.competitions.items():
+        for name, when in (("gtm", competition.gtm), ("award", competition.award)):
+            if when is not None:
+                seen.add((key.item, key.cycle, name))
+                total += _moved(model, (key.item, key.cycle, name), when, competition.present)
+    for o in model.onboardings.values():
+        if o.cycle == 1:
+            seen.add((o.department.id, 1, "live"))
+            total += _moved(model, (o.department.id, 1, "live"), o.live, o.present)
+    return total + sum(abs(v - model.calendar.horizon) for k, v in model.baseline.items() if k not in seen)
+
+
+def _moved(model: Model, name: tuple[str, int, str], when: When, present: Literal) -> Linear:
+    horizon = model.calendar.horizon
+    before = (model.baseline or {}).get(name)
+    absent = abs(before - horizon) if before is not None else 0
+    at = horizon if before is None else before
+    most = max(abs(when.lo - at), abs(when.hi - at))
+    moved = model.amount(most, "moved", when.expr - at - most * (1 - present), at - when.expr - most * (1 - present))
+    return moved + absent * (1 - present)

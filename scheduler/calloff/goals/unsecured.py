@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Linear, Model, When
+    from calloff.model.covers import Piece
 
 NAME = "unsecured"
 UNIT = "user-slots"
@@ -19,3 +21,23 @@ UNIT = "user-slots"
 def value(facts: Facts) -> int:
     """User-slots unsecured, from now to the end of the run-off."""
     return sum(facts.cover.weighed(s, "unsecured") for s in facts.programme.systems)
+
+
+def expr(model: Model) -> Linear:
+    """User-slots covered only by extensions that are neither options nor agreed."""
+    total: Linear = 0
+    for system in model.programme.systems:
+        stretches = [p for (p,) in model.pieces(model.system_covers(system))]
+        for department in system.departments:
+            left, users = model.off(department, system), model.programme.weight(system, department)
+            total += users * sum(_unsecured(model, left, piece) for piece in stretches)
+    return total
+
+
+def _unsecured(model: Model, left: When, piece: Piece) -> Linear:
+    secured = [c.taken for c in piece.covers if c.secured]
+    doubtful = [c.taken for c in piece.covers if not c.secured]
+    if not doubtful or any(model.is_yes(x) for x in secured):
+        return 0
+    used, length = model.slots_within(left, piece.begin, piece.end), piece.end - piece.begin
+    return model.amount(length, "unsecured", *(used - length * (1 - x + sum(secured)) for x in doubtful))

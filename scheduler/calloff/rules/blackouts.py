@@ -19,6 +19,9 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
+    from calloff.programme import Competition
+    from calloff.tables import Blackout
 
 NAME = "blackouts"
 
@@ -64,3 +67,30 @@ def _of_onboardings(facts: Facts) -> Iterator[Moment]:
             yield Moment(subject, "start", one.start, items)
         if one.arrived is None:
             yield Moment(subject, "live", one.live - 1, items)
+
+
+def add(model: Model) -> None:
+    """Keep every milestone of the kind out of the slots that the period touches."""
+    calendar = model.calendar
+    for row in model.programme.blackouts:
+        touched = calendar.touched(row.from_, row.to)
+        slots = range(max(touched.start, calendar.now), min(touched.stop, calendar.limit))
+        opens = row.milestone in ("start", "gtm")
+        boundaries = slots if opens else range(slots.start + 1, slots.stop + 1)
+        for competition in model.competitions.values():
+            if row.milestone != "live" and _concerns(model, row, competition.key):
+                for point in model.points_of(competition, row.milestone):
+                    if not point.actual:
+                        model.forbid(point.when, boundaries, NAME, competition.key.item, point.binds)
+        for o in model.onboardings.values():
+            wanted = {"start": o.start, "live": o.live}.get(row.milestone)
+            happened = o.state == "done" or (o.state == "begun" and row.milestone == "start")
+            names = {o.department.id, o.department.cluster, o.lot.id if o.lot else o.department.id}
+            if wanted is not None and not happened and (not row.applies_to or names & set(row.applies_to)):
+                model.forbid(wanted, boundaries, NAME, o.department.id, o.present)
+
+
+def _concerns(model: Model, row: Blackout, key: Competition) -> bool:
+    lots = {x.id for x in model.programme.lots_let_by(key)}
+    names = {key.procurement, model.programme.cluster_of(key.procurement), *lots}
+    return not row.applies_to or bool(names & set(row.applies_to))

@@ -19,6 +19,7 @@ from calloff.breach import Breach
 if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
+    from calloff.model import Model
     from calloff.plan import Witness
 
 NAME = "competition"
@@ -67,3 +68,24 @@ def _deliverer(facts: Facts, run: Run, named: Witness) -> Iterator[Breach]:
 def _delivers(facts: Facts, run: Run) -> bool:
     """Whether anything still to be done asks for its deliverer."""
     return any(j.competition == run.key and j.demands.get("delivery") for j in facts.uses.jobs)
+
+
+def add(model: Model) -> None:
+    """Let exactly min_bidders eligible suppliers bid, and one of them deliver."""
+    for key, competition in model.competitions.items():
+        eligible = model.programme.procurement[key.procurement].suppliers
+        if not eligible:
+            continue
+        wanted = {r.route: model.programme.route[r.route].min_bidders for r in competition.routes}
+        for r in competition.routes:
+            if r.open and wanted[r.route] > len(eligible):
+                model.require(r.chosen == 0, NAME, key.item)
+        if competition.bidders:
+            asked = sum(wanted[r.route] * r.chosen for r in competition.routes)
+            model.require(sum(competition.bidders.values()) == asked, NAME, key.item)
+        if competition.deliverer:
+            model.require(sum(competition.deliverer.values()) == competition.present, NAME, key.item)
+        for supplier, delivers in competition.deliverer.items():
+            for r in competition.routes:
+                if competition.bidders and wanted[r.route]:
+                    model.require(delivers <= competition.bidders[supplier], NAME, key.item, r.chosen)

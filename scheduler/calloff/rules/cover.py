@@ -19,6 +19,8 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Literal, Model
+    from calloff.tables import System
 
 NAME = "cover"
 
@@ -54,3 +56,32 @@ def _gaps(facts: Facts, contract: str) -> Iterator[Breach]:
         if gap:
             text = f"{system} has no contract for {len(gap)} slots, none allowed"
             yield Breach(NAME, contract, text, facts.day(min(gap)))
+
+
+def add(model: Model) -> None:
+    """Take extensions in order and in time; leave no gap where none is allowed."""
+    for owner in [*model.programme.contracts, *model.programme.systems]:
+        ends = model.extension_ends(owner)
+        before: Literal = model.yes
+        for level, row in enumerate(model.programme.extensions_of(owner.id)):
+            taken = model.extensions[owner.id, row.order]
+            model.require(taken <= before, NAME, owner.id)
+            before = taken
+            if row.agreed:
+                model.require(taken == 1, NAME, owner.id)
+            elif level >= len(ends) - 1 or ends[level] - row.notice < model.calendar.now:
+                model.require(taken == 0, NAME, owner.id)
+    for contract in model.programme.contracts:
+        if not contract.gap_allowed:
+            for system in contract.systems:
+                _add_no_gap(model, model.programme.system[system])
+
+
+def _add_no_gap(model: Model, system: System) -> None:
+    for (piece,) in model.pieces(model.system_covers(system)):
+        if any(model.is_yes(x) for x in piece.covering):
+            continue
+        bare = [x.negated() for x in piece.covering]
+        for department in system.departments:
+            left = model.off(department, system)
+            model.require(left.expr <= piece.begin, NAME, system.id, *bare)

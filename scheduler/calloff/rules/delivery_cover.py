@@ -17,6 +17,7 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
     from calloff.tables import Lot
 
 NAME = "delivery_cover"
@@ -46,3 +47,25 @@ def _deliveries(facts: Facts, lot: Lot, cluster: str) -> Iterator[tuple[str, int
         one = facts.onboardings[d.id, None, 1]
         if one.arrived is None:
             yield f"onboarding of {d.id}", one.live
+
+
+def add(model: Model) -> None:
+    """Keep delivery inside the delivering lot's first contract."""
+    for cluster in model.programme.cluster:
+        lot = model.programme.delivering_lot(cluster)
+        contract = model.contracts.get((lot.id, 1)) if lot else None
+        if lot is None or contract is None:
+            continue
+        award = contract.competition.award
+        for r in contract.competition.routes:
+            for i in r.open:
+                end = r.closing(i)
+                if i > model.programme.award_index(r.phases) and end is not None:
+                    model.require(end.expr <= contract.expiry.expr, NAME, lot.id, r.chosen, contract.present)
+        for department in model.programme.joining(cluster):
+            o = model.onboardings[department.id, None, 1]
+            if o.state == "done":
+                continue
+            model.require(o.live.expr <= contract.expiry.expr, NAME, department.id, contract.present)
+            if o.state == "planned" and o.start is not None and award is not None:
+                model.require(o.start.expr >= award.expr, NAME, department.id, contract.present)

@@ -18,6 +18,7 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
     from calloff.tables import Dependency
 
 NAME = "dependencies"
@@ -102,3 +103,18 @@ def _last(points: list[Point | None]) -> Point | None:
     if not known:
         return None
     return Point(max(p.boundary for p in known), all(p.fact for p in known))
+
+
+def add(model: Model) -> None:
+    """Keep the lag between two milestones within its bounds."""
+    for row in model.programme.dependencies:
+        first = model.item_point(row.from_, row.from_milestone or "end", as_from=True)
+        then = model.item_point(row.to, row.to_milestone or "end", as_from=False)
+        if first is None or then is None or (first.actual and then.actual):
+            continue
+        lag = then.when.expr - first.when.expr
+        subject = f"{row.from_} → {row.to}"
+        if row.min_lag is not None:
+            model.require(lag >= row.min_lag, NAME, subject)
+        if row.max_lag is not None:
+            model.require(lag <= row.max_lag, NAME, subject)

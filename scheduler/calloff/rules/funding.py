@@ -17,6 +17,7 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
 
 NAME = "funding"
 
@@ -30,3 +31,11 @@ def check(facts: Facts) -> Iterator[Breach]:
         if over:
             text = f"spends {spend} in {row.from_} to {row.to}, {over} more than approved"
             yield Breach(NAME, ";".join(row.covers) or "all spend", text, row.from_)
+
+
+def add(model: Model) -> None:
+    """Forbid spend above what is approved, where the run asks for it."""
+    if model.forbid_overspend:
+        for row in model.programme.funding:
+            subject = f"{row.from_} to {row.to}"
+            model.require(model.spend_in(row) <= model.approved(row), NAME, subject)

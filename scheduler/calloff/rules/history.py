@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
     from calloff.facts_service import Onboarding
+    from calloff.model import Model
 
 NAME = "history"
 
@@ -62,3 +63,12 @@ def _onboarding(facts: Facts, one: Onboarding) -> Iterator[Breach]:
     elif one.live != live:
         text = f"onboarding in progress ends {facts.day(one.live)}, wanted {facts.day(live)}"
         yield Breach(NAME, one.department, text, facts.day(began))
+
+
+def add(model: Model) -> None:
+    """Begin the phase in progress where the last actual milestone says."""
+    for key, competition in model.competitions.items():
+        for r in competition.routes:
+            start = r.starts[r.progress.done] if r.open else None
+            if start is not None and r.progress.begun is not None:
+                model.require(start.expr == r.progress.begun, NAME, key.item)

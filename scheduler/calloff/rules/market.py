@@ -20,6 +20,7 @@ from calloff.facts_use import SIDES
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
 
 NAME = "market"
 
@@ -47,3 +48,18 @@ def _together(facts: Facts) -> Iterator[Breach]:
             if capacity is not None and planned > capacity:
                 text = f"{planned} {side} units planned at once, all suppliers can staff {capacity}"
                 yield Breach(NAME, "market", text, facts.day(slot))
+
+
+def add(model: Model) -> None:
+    """Limit each supplier's bids and deliveries; and, redundantly, all of them together."""
+    for supplier in sorted(model.programme.suppliers, key=lambda s: s.id):
+        for kind, own in (("bid", supplier.bids), ("delivery", supplier.deliveries)):
+            uses = model.supplier_uses(supplier.id, kind)
+            if not uses:
+                continue
+            allowed = model.capacity_of(supplier.id, kind, own)
+            known = [u for u, x in uses if u.running and model.is_yes(x)]
+            open_ = [(u, x) for u, x in uses if u.running and not model.is_yes(x)]
+            raised = model.at_least_running(allowed, known)
+            model.limit_use(uses, model.at_least_chosen(raised, known, open_))
+    model.limit_market()

@@ -26,6 +26,8 @@ from calloff.breach import Breach
 if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_service import Onboarding
+    from calloff.model import Model
+    from calloff.model.departments import OnboardingVars
 
 NAME = "onboarding"
 
@@ -109,3 +111,48 @@ def _at_once(facts: Facts, cluster: str, group: list[Onboarding]) -> Iterator[Br
         allowed = max(limit, running[slot])
         if count > allowed:
             yield Breach(NAME, cluster, f"{count} departments onboarded at once, {allowed} allowed", facts.day(slot))
+
+
+def add(model: Model) -> None:
+    """Order, space and limit the onboardings of every cluster, cycle by cycle."""
+    groups: dict[tuple[str, str | None, int], list[OnboardingVars]] = {}
+    for o in model.onboardings.values():
+        groups.setdefault((o.department.cluster, o.lot.id if o.lot else None, o.cycle), []).append(o)
+        _add_start(model, o)
+    for (cluster, _, _), group in groups.items():
+        _add_waves(model, group)
+        limit = model.programme.cluster[cluster].parallel_onboarding
+        if limit is not None:
+            uses = model.onboarding_uses(group)
+            everywhere: list[int | None] = [limit] * (model.calendar.limit - model.calendar.now)
+            allowed = model.at_least_running(everywhere, [u for u in uses if u.running])
+            model.limit_use([(u, u.taken) for u in uses], allowed)
+
+
+def _add_start(model: Model, o: OnboardingVars) -> None:
+    subject = o.department.id
+    if o.state != "planned" or o.start is None:
+        if o.state == "begun":
+            model.require(o.live.expr <= model.calendar.horizon, NAME, subject)
+        return
+    if o.department.decision_by and o.cycle == 1:
+        model.require(o.start.expr >= model.calendar.end_after(o.department.decision_by), NAME, subject)
+    for end in model.ends_before(o):
+        model.require(o.start.expr >= end.expr, NAME, subject, o.present)
+    if o.lot is None:
+        model.require(o.live.expr <= model.calendar.horizon, NAME, subject)
+        return
+    before = model.onboardings.get((o.department.id, o.lot.id, o.cycle - 1)) or model.onboardings.get(
+        (o.department.id, None, 1)
+    )
+    if before is not None:
+        model.require(o.live.expr >= before.live.expr, NAME, subject, o.present)
+    model.require(o.start.expr == o.start.lo, NAME, subject, o.present.negated())
+
+
+def _add_waves(model: Model, group: list[OnboardingVars]) -> None:
+    for later in group:
+        for earlier in group:
+            a, b = earlier.department.wave, later.department.wave
+            if a is not None and b is not None and a < b and later.state == "planned" and later.start is not None:
+                model.require(later.start.expr >= earlier.live.expr, NAME, later.department.id, later.present)

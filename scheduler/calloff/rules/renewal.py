@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
     from calloff.facts_service import LotCycle
+    from calloff.model import Model
+    from calloff.model.competitions import CompetitionVars
 
 NAME = "renewal"
 
@@ -48,3 +50,26 @@ def _order(facts: Facts, c: LotCycle, after: Run) -> Iterator[Breach]:
     if not after.over and after.end < before.end:
         text = f"ends {facts.day(after.end)}, before the phases of cycle {c.cycle} ({facts.day(before.end)})"
         yield Breach(NAME, after.name, text, facts.day(after.end))
+
+
+def add(model: Model) -> None:
+    """Let a next cycle exactly where a renewing lot expires before the limit."""
+    for (lot, cycle), contract in model.contracts.items():
+        if not contract.lot.renews:
+            continue
+        expires = model.at_least(contract.expiry, model.calendar.limit).negated()
+        following = model.contracts.get((lot, cycle + 1))
+        if following is None:
+            model.require(contract.expiry.expr >= model.calendar.limit, NAME, lot, contract.present)
+            continue
+        due = model.both(contract.present, expires)
+        model.require(following.competition.present == due, NAME, lot)
+        _add_order(model, contract.competition, following.competition)
+
+
+def _add_order(model: Model, before: CompetitionVars, after: CompetitionVars) -> None:
+    subject = after.key.item
+    if after.start is not None and before.award is not None:
+        model.require(after.start.expr >= before.award.expr, NAME, subject, after.present)
+    if after.end is not None and before.end is not None:
+        model.require(after.end.expr >= before.end.expr, NAME, subject, after.present)

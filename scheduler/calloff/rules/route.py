@@ -18,6 +18,8 @@ from calloff.breach import Breach
 if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
+    from calloff.model import Model
+    from calloff.model.competitions import CompetitionVars, LotVars, RouteVars
 
 NAME = "route"
 
@@ -47,3 +49,68 @@ def _open(facts: Facts, run: Run) -> Iterator[Breach]:
     if route.closes and award > facts.calendar.end_on(route.closes):
         text = f"award {shown} under {route.id}, which closes {route.closes}"
         yield Breach(NAME, run.name, text, facts.day(award - 1))
+
+
+def add(model: Model) -> None:
+    """Choose one route a competition, award while it is open, and one of its terms a lot."""
+    for key, competition in model.competitions.items():
+        model.require(sum(r.chosen for r in competition.routes) == competition.present, NAME, key.item)
+        wanted = {p.route for p in model.programme.pins_on(key) if p.route}
+        for r in competition.routes:
+            if wanted and r.route not in wanted:
+                model.require(r.chosen == 0, NAME, key.item)
+            _add_opening(model, competition, r)
+    for contract in model.contracts.values():
+        _add_terms(model, contract)
+        _add_expiry(model, contract)
+
+
+def _add_opening(model: Model, competition: CompetitionVars, r: RouteVars) -> None:
+    route, index = model.programme.route[r.route], model.programme.award_index(r.phases)
+    award = r.closing(index)
+    if award is None or index not in r.open:
+        return
+    if route.opens:
+        model.require(award.expr >= model.calendar.end_after(route.opens), NAME, competition.key.item, r.chosen)
+    if route.closes:
+        model.require(award.expr <= model.calendar.end_on(route.closes), NAME, competition.key.item, r.chosen)
+
+
+def _add_terms(model: Model, contract: LotVars) -> None:
+    lot, award = contract.lot.id, contract.competition.award
+    for r in contract.competition.routes:
+        rows = [t for t in contract.terms if t.route == r.route]
+        if rows:
+            model.require(sum(t.chosen for t in rows) == r.chosen, NAME, lot)
+    model.require(sum(t.chosen for t in contract.terms) == contract.present, NAME, lot)
+    for t in contract.terms:
+        if t.option is not None and award is not None:
+            model.require(t.option <= t.chosen, NAME, lot)
+            begins = model.expiry_after(contract.competition, t.row.months, award)
+            model.require(begins < model.calendar.horizon, NAME, lot, t.option)
+    for pin in model.programme.pins_of(lot, contract.cycle):
+        for t in contract.terms:
+            if pin.term is not None and t.row.months != pin.term:
+                model.require(t.chosen == 0, NAME, lot)
+            if pin.option == 0 and t.option is not None:
+                model.require(t.option == 0, NAME, lot)
+            if pin.option:
+                fits = t.row.option == pin.option and t.option is not None
+                model.require(t.option == t.chosen if fits else t.chosen == 0, NAME, lot)
+
+
+def _add_expiry(model: Model, contract: LotVars) -> None:
+    award, actual = contract.competition.award, model.actual_expiry(contract)
+    if award is None:
+        return
+    if actual is not None:
+        model.require(contract.expiry.expr == actual, NAME, contract.lot.id, contract.present)
+        return
+    for t in contract.terms:
+        whole = model.expiry_after(contract.competition, t.row.months + t.row.option, award)
+        initial = model.expiry_after(contract.competition, t.row.months, award)
+        if t.option is None:
+            model.require(contract.expiry.expr == initial, NAME, contract.lot.id, t.chosen)
+        else:
+            model.require(contract.expiry.expr == whole, NAME, contract.lot.id, t.option)
+            model.require(contract.expiry.expr == initial, NAME, contract.lot.id, t.chosen, t.option.negated())

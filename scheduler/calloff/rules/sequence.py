@@ -24,6 +24,7 @@ from calloff.breach import Breach
 if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import PhaseSpan, Run
+    from calloff.model import Model
 
 NAME = "sequence"
 
@@ -66,3 +67,22 @@ def _wrong(phase: PhaseSpan, end: int) -> str:
 
 def _breach(facts: Facts, run: Run, slot: int, message: str) -> Breach:
     return Breach(NAME, run.name, message, facts.day(slot))
+
+
+def add(model: Model) -> None:
+    """Join the phases of every competition; one that is not held stands still."""
+    for key, competition in model.competitions.items():
+        for r in competition.routes:
+            starts = {i: w for i in r.open if (w := r.starts[i]) is not None}
+            for i in list(r.open)[1:]:
+                wait = starts[i].expr - starts[i - 1].plus(r.lengths[i - 1]).expr
+                subject = f"{key.item}/{r.phases[i].id}"
+                if r.phases[i].max_wait == 0:
+                    model.require(wait == 0, NAME, subject)
+                    continue
+                model.require(wait >= r.phases[i].min_wait, NAME, subject)
+                model.require(wait <= r.phases[i].max_wait, NAME, subject)
+                model.require(wait == r.phases[i].min_wait, NAME, subject, r.chosen.negated())
+            if r.open and not model.is_yes(r.chosen):
+                first = starts[r.open[0]]
+                model.require(first.expr == first.lo, NAME, key.item, r.chosen.negated())

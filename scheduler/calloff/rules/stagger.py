@@ -17,6 +17,7 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
+    from calloff.model import Model
 
 NAME = "stagger"
 
@@ -35,3 +36,16 @@ def check(facts: Facts) -> Iterator[Breach]:
                 names = ", ".join(name for name, _ in inside)
                 text = f"{len(inside)} go to market within {row.window} slots ({names}), {row.max_starts} allowed"
                 yield Breach(NAME, opener, text, facts.day(first))
+
+
+def add(model: Model) -> None:
+    """Let at most max_starts tender notices fall in any window of slots."""
+    calendar = model.calendar
+    for row in model.programme.stagger:
+        notices = []
+        for competition in model.competitions.values():
+            gtm = competition.gtm
+            if gtm is not None and gtm.hi >= calendar.now:
+                counts = model.both(competition.present, model.at_least(gtm, calendar.limit).negated())
+                notices.append((gtm, counts))
+        model.limit_notices(notices, row.window, row.max_starts)

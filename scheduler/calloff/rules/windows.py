@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.facts_history import Run
     from calloff.facts_service import LotCycle
+    from calloff.model import Literal, Model, When
+    from calloff.model.competitions import CompetitionVars
     from calloff.tables import Pin
 
 NAME = "windows"
@@ -123,3 +125,63 @@ def _bound(facts: Facts, pin: Pin, value: int | None, subject: str, *, starts: b
         shown = facts.day(value) if starts else c.last_day(value)
         text = f"{pin.milestone} is {shown}, {pin.kind} {pin.date}"
         yield Breach(NAME, subject, text, facts.day(value if starts else value - 1))
+
+
+def add(model: Model) -> None:
+    """Bound every planned start by now, its cluster's window and its pins."""
+    for competition in model.competitions.values():
+        _add_now(model, competition)
+        _add_cluster_window(model, competition)
+        for pin in model.programme.pins_on(competition.key):
+            for point in model.points_of(competition, pin.milestone or ""):
+                if not (pin.kind == "actual" and point.actual):
+                    _add_pin(model, pin, point.when, pin.milestone in ("start", "gtm"), point.binds)
+    for (lot, cycle), contract in model.contracts.items():
+        for pin in model.programme.pins_of(lot, cycle):
+            if pin.milestone == "expiry" and pin.kind != "actual":
+                _add_pin(model, pin, contract.expiry, False, contract.present)
+    for department in model.programme.departments:
+        for pin in model.programme.pins_of(department.id):
+            found = model.department_point(department.id, pin.milestone or "live")
+            if found is not None and pin.milestone and pin.kind != "actual":
+                _add_pin(model, pin, found.when, pin.milestone == "start", found.binds)
+
+
+def _add_now(model: Model, competition: CompetitionVars) -> None:
+    for r in competition.routes:
+        for i in r.planned:
+            start = r.starts[i]
+            if start is not None:
+                model.require(start.expr >= model.calendar.now, NAME, competition.key.item, r.chosen)
+
+
+def _add_cluster_window(model: Model, competition: CompetitionVars) -> None:
+    cluster = model.programme.cluster[model.programme.cluster_of(competition.key.procurement)]
+    if competition.key.cycle > 1:
+        return
+    for r in competition.routes:
+        gtm = model.programme.gtm_index(r.phases)
+        start = r.starts[gtm]
+        if start is None or gtm not in r.planned:
+            continue
+        if cluster.earliest_gtm:
+            model.require(start.expr >= model.calendar.start_from(cluster.earliest_gtm), NAME, cluster.id, r.chosen)
+        if cluster.latest_gtm:
+            model.require(start.expr <= model.calendar.start_by(cluster.latest_gtm), NAME, cluster.id, r.chosen)
+
+
+def _add_pin(model: Model, pin: Pin, when: When, opens: bool, binds: Literal) -> None:
+    calendar, day = model.calendar, pin.date
+    if day is None:
+        return
+    if pin.kind == "earliest":
+        least = calendar.start_from(day) if opens else calendar.end_after(day)
+        model.require(when.expr >= least, NAME, pin.item, binds)
+    elif pin.kind == "latest":
+        most = calendar.start_by(day) if opens else calendar.end_on(day)
+        model.require(when.expr <= most, NAME, pin.item, binds)
+    elif pin.milestone == "expiry":
+        model.require(when.expr == calendar.end_on(day), NAME, pin.item, binds)
+    else:
+        at = calendar.pinned_start(day) if opens else calendar.pinned_end(day)
+        model.require(when.expr == at, NAME, pin.item, binds)

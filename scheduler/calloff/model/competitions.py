@@ -1,0 +1,231 @@
+"""Variables of competitions and of the contracts they let."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from calloff.cycles import most_cycles
+from calloff.model.core import Literal, Model, When
+from calloff.model.history import Progress, durations_of, lengths_of, progress_of
+from calloff.programme import Competition
+from calloff.tables import Lot, Phase, Term
+
+
+@dataclass
+class RouteVars:
+    """One competition on one route.
+
+    Attributes
+    ----------
+    key, route, chosen
+        The competition; the route's id; the literal that this route is taken.
+    phases
+        Rows of `phases`, with the durations of this competition [slots].
+    progress
+        What is behind us.
+    starts
+        Where the phases begin [boundary]; None for those that are history.
+    lengths
+        Whole slots each takes, rounded along its chain; 0 for those that are history.
+    """
+
+    key: Competition
+    route: str
+    chosen: Literal
+    phases: list[Phase]
+    progress: Progress
+    starts: list[When | None]
+    lengths: list[int]
+
+    @property
+    def open(self) -> range:
+        """Indices of phases in progress or planned."""
+        return range(self.progress.done, len(self.phases))
+
+    @property
+    def planned(self) -> range:
+        """Indices of phases that are planned and not in progress."""
+        return range(self.progress.done + (self.progress.begun is not None), len(self.phases))
+
+    def opening(self, index: int) -> When | None:
+        """Start of a phase: of an open one, or the actual one."""
+        return self.starts[index] or self._actual(2 * index)
+
+    def closing(self, index: int) -> When | None:
+        """End of a phase: of an open one, or the actual one."""
+        start = self.starts[index]
+        return self._actual(2 * index + 1) if start is None else start.plus(self.lengths[index])
+
+    def _actual(self, position: int) -> When | None:
+        known = self.progress.known.get(position)
+        return None if known is None else When.fixed(known)
+
+
+@dataclass
+class CompetitionVars:
+    """One competition; points are None where history does not tell them."""
+
+    key: Competition
+    present: Literal
+    routes: list[RouteVars]
+    start: When | None
+    gtm: When | None
+    award: When | None
+    end: When | None
+    bidders: dict[str, Literal] = field(default_factory=dict)
+    deliverer: dict[str, Literal] = field(default_factory=dict)
+
+    @property
+    def closed(self) -> bool:
+        """Whether all of it is history."""
+        return all(not r.open for r in self.routes)
+
+
+@dataclass
+class TermVars:
+    """One row of `terms` as a choice; `option` is None where the row has none."""
+
+    route: str
+    row: Term
+    chosen: Literal
+    option: Literal | None
+
+
+@dataclass
+class LotVars:
+    """One contract of a lot in one cycle.
+
+    Attributes
+    ----------
+    lot, cycle
+        Which.
+    present
+        Whether it is let.
+    competition
+        The competition that lets it.
+    terms
+        Its choices; exactly one where present.
+    expiry
+        End of the contract, option included [boundary]; its low bound where absent.
+    """
+
+    lot: Lot
+    cycle: int
+    present: Literal
+    competition: CompetitionVars
+    terms: list[TermVars]
+    expiry: When
+
+
+def add_competitions(model: Model) -> None:
+    """Create the variables of every competition and contract, cycle by cycle."""
+    programme = model.programme
+    for procurement in sorted(programme.procurements, key=lambda p: p.id):
+        first = _competition(model, Competition(procurement.id, None, 1), model.yes)
+        for lot in programme.lots_of(procurement.id):
+            _contract(model, lot, first)
+            for cycle in range(2, most_cycles(programme, lot) + 1):
+                key = Competition(procurement.id, lot.id, cycle)
+                present = model.literal(f"{lot.id}:{cycle}")
+                _contract(model, lot, _competition(model, key, present))
+
+
+def _competition(model: Model, key: Competition, present: Literal) -> CompetitionVars:
+    programme = model.programme
+    ids = programme.routes_for(key)
+    routes = []
+    for route in ids:
+        chosen = present if len(ids) == 1 else model.literal(f"{key.item}:{key.cycle}:{route}")
+        phases = durations_of(programme, key, programme.phases_for(route, key.procurement))
+        progress = progress_of(programme, model.calendar, key, phases)
+        routes.append(_route(model, key, route, chosen, phases, progress))
+    points = [_points(model, r) for r in routes]
+    names = ("start", "gtm", "award", "end")
+    joined = {n: _joined(model, key, n, routes, [p[i] for p in points]) for i, n in enumerate(names)}
+    found = CompetitionVars(key, present, routes, **joined)
+    model.competitions[key] = found
+    return found
+
+
+def _route(
+    model: Model, key: Competition, route: str, chosen: Literal, phases: list[Phase], progress: Progress
+) -> RouteVars:
+    starts: list[When | None] = [None] * len(phases)
+    now = model.calendar.now
+    least = now if progress.begun is None else min(now, progress.begun)
+    for i in range(progress.done, len(phases)):
+        starts[i] = model.when(least, model.last, f"{key.item}:{key.cycle}:{route}:{phases[i].id}")
+    return RouteVars(key, route, chosen, phases, progress, starts, lengths_of(model.calendar, phases, progress))
+
+
+def _points(model: Model, r: RouteVars) -> tuple[When | None, When | None, When | None, When | None]:
+    gtm, award = model.programme.gtm_index(r.phases), model.programme.award_index(r.phases)
+    return (
+        r.opening(0),
+        r.opening(gtm),
+        r.closing(award),
+        r.closing(len(r.phases) - 1),
+    )
+
+
+def _joined(
+    model: Model, key: Competition, name: str, routes: list[RouteVars], points: list[When | None]
+) -> When | None:
+    """The competition's own point: that of the route it takes."""
+    known = [p for p in points if p is not None]
+    if not known:
+        return None
+    if len(points) == 1:
+        return points[0]
+    lo, hi = min(p.lo for p in known), max(p.hi for p in known)
+    whole = model.when(lo, hi, f"{key.item}:{key.cycle}:{name}")
+    for r, point in zip(routes, points, strict=True):
+        if point is not None:
+            model.cp.add(whole.expr == point.expr).only_enforce_if(r.chosen)
+    return whole
+
+
+def _contract(model: Model, lot: Lot, competition: CompetitionVars) -> None:
+    """The contract of one lot that a competition lets; none where no route has terms for it."""
+    programme, key = model.programme, competition.key
+    rows = [(r.route, r.chosen, row) for r in competition.routes for row in programme.terms_for(r.route, lot.id)]
+    if not rows or competition.award is None:
+        return
+    terms = []
+    for route, chosen, row in rows:
+        name = f"{lot.id}:{key.cycle}:{route}:{row.months}+{row.option}"
+        literal = chosen if len(programme.terms_for(route, lot.id)) == 1 else model.literal(name)
+        option = model.literal(f"{name}:option") if row.option else None
+        terms.append(TermVars(route, row, literal, option))
+    lets = [r.chosen for r in competition.routes if programme.terms_for(r.route, lot.id)]
+    present = competition.present
+    if len(lets) < len(competition.routes):
+        present = lets[0] if len(lets) == 1 else model.literal(f"{lot.id}:{key.cycle}:let")
+    expiry = _expiry(model, lot, competition, [t.row for t in terms])
+    model.contracts[lot.id, key.cycle] = LotVars(lot, key.cycle, present, competition, terms, expiry)
+
+
+def _expiry(model: Model, lot: Lot, competition: CompetitionVars, rows: list[Term]) -> When:
+    award = competition.award
+    assert award is not None
+    latest = max(expiry_after(model, competition, row.months + row.option, award.hi) for row in rows)
+    lo = min(award.lo, *(p for p in _pinned_expiries(model, lot, competition.key.cycle)), latest)
+    return model.when(lo, max(latest, lo), f"{lot.id}:{competition.key.cycle}:expiry")
+
+
+def _pinned_expiries(model: Model, lot: Lot, cycle: int) -> list[int]:
+    pins = model.programme.pins_of(lot.id, cycle)
+    days = [p.date for p in pins if p.milestone == "expiry" and p.date is not None]
+    return [model.calendar.end_on(d) for d in days] or [model.last]
+
+
+def expiry_after(model: Model, competition: CompetitionVars, months: int, award: int) -> int:
+    """Boundary at which a contract of so many months ends, awarded at a boundary.
+
+    After an actual award it ends on the real date; all routes then share that award.
+    """
+    for r in competition.routes:
+        day = r.progress.days.get(2 * model.programme.award_index(r.phases) + 1)
+        if day is not None:
+            return model.calendar.months_after_day(day, months)
+    return model.calendar.months_after(award, months)

@@ -1,0 +1,164 @@
+"""`Model` as rules and goals see it: the core, and every question they may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_EVEN
+
+from calloff.model import core, covers, departments, market, money, old, points, uses
+from calloff.model.competitions import CompetitionVars, LotVars, expiry_after
+from calloff.model.core import Linear, Literal, When
+from calloff.model.covers import Cover, Piece
+from calloff.model.departments import OnboardingVars
+from calloff.model.points import Point
+from calloff.model.uses import Use
+from calloff.tables import Contract, Funding, Lot, System
+
+
+class Model(core.Model):
+    """Variables and constraints of one programme, with the look-ups that rules and goals need.
+
+    Each method answers one question; its module says how.
+    """
+
+    # --- points in time ------------------------------------------------------------------------
+
+    def fixed(self, boundary: int) -> When:
+        """A known boundary."""
+        return When.fixed(boundary)
+
+    def points_of(self, competition: CompetitionVars, milestone: str) -> list[Point]:
+        """A competition's milestone, or the end of one of its phases, on every route that has it."""
+        return points.points_of(self, competition, milestone)
+
+    def department_point(self, department: str, milestone: str) -> Point | None:
+        """Start or go-live of a department's first onboarding."""
+        return points.department_point(self, department, milestone)
+
+    def item_point(self, item: str, milestone: str, *, as_from: bool) -> Point | None:
+        """A cycle-1 milestone of a cluster, procurement, department or external."""
+        return points.item_point(self, item, milestone, as_from)
+
+    def expiry_after(self, competition: CompetitionVars, months: int, award: When) -> Linear:
+        """End of a contract so many months after its award [boundary]."""
+        return self.residual(award, lambda k: expiry_after(self, competition, months, k))
+
+    def actual_expiry(self, contract: LotVars) -> int | None:
+        """Boundary of a contract's pinned actual expiry."""
+        return money.actual_expiry(self, contract)
+
+    def ends_before(self, onboarding: OnboardingVars) -> list[When]:
+        """Ends of the last phases that an onboarding waits for."""
+        return departments.ends_before(self, onboarding)
+
+    def off(self, department: str, system: System) -> When:
+        """When a department stops using a system."""
+        return departments.off(self, department, system)
+
+    def service_start(self, department: str, lot: Lot, cycle: int) -> When:
+        """When a lot's contract of a cycle begins to serve a department."""
+        return departments.service_start(self, department, lot, cycle)
+
+    # --- use and capacity --------------------------------------------------------------------------
+
+    def uses_of(self, resource: str) -> list[Use]:
+        """Every use of a resource by open phases and onboardings."""
+        return uses.uses_of(self, resource)
+
+    def onboarding_uses(self, group: Sequence[OnboardingVars]) -> list[Use]:
+        """One unit for each onboarding while it runs."""
+        return uses.onboarding_uses(group)
+
+    def supplier_uses(self, supplier: str, kind: str) -> list[tuple[Use, Literal]]:
+        """Uses of one supplier's capacity, each with its literal."""
+        return market.supplier_uses(self, supplier, kind)
+
+    def capacity_of(self, item: str, kind: str | None, own: int | None, *, best: bool = False) -> list[int | None]:
+        """Capacity in each slot from now to the limit."""
+        return uses.capacity_of(self, item, kind, own, best)
+
+    def at_least_running(self, capacity: list[int | None], running: Sequence[Use]) -> list[int | None]:
+        """Capacity raised to what work in progress uses."""
+        return uses.at_least_running(self, capacity, running)
+
+    def at_least_chosen(
+        self, capacity: list[int | None], known: Sequence[Use], chosen: Sequence[tuple[Use, Literal]]
+    ) -> list[Linear | None]:
+        """Capacity raised where the solver says who does the work in progress."""
+        return uses.at_least_chosen(self, capacity, known, chosen)
+
+    def limit_use(self, used: Sequence[tuple[Use, Literal]], capacity: Sequence[Linear | None]) -> None:
+        """State Σ units ≤ capacity in every slot."""
+        uses.limit_use(self, used, capacity)
+
+    def limit_market(self) -> None:
+        """A redundant limit on all bids together."""
+        market.limit_market(self)
+
+    def limit_notices(self, notices: list[tuple[When, Literal]], window: int, most: int) -> None:
+        """At most so many points in any window."""
+        market.limit_notices(self, notices, window, most)
+
+    def limit_bids(self, wanted: list[tuple[When, When, Literal, int]], most: Linear) -> None:
+        """Keep a variable at or above the bids wanted in every slot."""
+        market.limit_bids(self, wanted, most)
+
+    # --- cover ---------------------------------------------------------------------------------------
+
+    def extension_ends(self, owner: Contract | System) -> list[int]:
+        """Boundaries at which cover or support ends: its own, then with each extension."""
+        return covers.extension_ends(self, owner)
+
+    def system_covers(self, system: System) -> list[Cover]:
+        """Every stretch of cover of a system's contracts."""
+        return covers.system_covers(self, system)
+
+    def support_covers(self, system: System) -> list[Cover]:
+        """Every stretch in which a system is supported."""
+        return covers.support_covers(self, system)
+
+    def pieces(self, *groups: list[Cover]) -> list[tuple[Piece, ...]]:
+        """Now to the limit, cut at every begin and end."""
+        return covers.pieces(self, *groups)
+
+    def slots_within(self, end: When, begin: int, until: int) -> Linear:
+        """Slots of [begin, until) before a boundary."""
+        return covers.slots_within(self, end, begin, until)
+
+    # --- money ---------------------------------------------------------------------------------------
+
+    def costs(self) -> list[Linear]:
+        """Present value of everything from now to the horizon, part by part (whole units)."""
+        return [
+            *money.acquisitions(self),
+            *money.charges(self),
+            *money.onboarding_costs(self, self.money, _always),
+            *money.savings(self),
+            *money.extra_costs(self, self.money, _always),
+            *old.contract_costs(self),
+            *old.risk_costs(self),
+        ]
+
+    def spend_in(self, row: Funding) -> Linear:
+        """Undiscounted spend that a funding row covers (whole units)."""
+        slots = self.calendar.opening_in(row.from_, row.to)
+        covered = row.covers or ("procurement", "one_off", "onboarding", "extension")
+        routes = [r for c in self.competitions.values() for r in c.routes]
+        parts: list[Linear] = []
+        if "procurement" in covered:
+            parts += [x for r in routes for x in money.phase_payments(self, self.spending, r, slots.__contains__)]
+        if "one_off" in covered:
+            parts += [x for r in routes for x in money.one_off_payments(self, self.spending, r, slots.__contains__)]
+        if "onboarding" in covered:
+            parts += money.onboarding_costs(self, self.spending, slots.__contains__)
+        if "extension" in covered:
+            parts += money.extra_costs(self, self.spending, slots.__contains__)
+        return sum(parts)
+
+    def approved(self, row: Funding) -> int:
+        """What a funding row approves (whole units)."""
+        return int(row.approved.to_integral_value(rounding=ROUND_HALF_EVEN))
+
+
+def _always(slot: int) -> bool:
+    return True

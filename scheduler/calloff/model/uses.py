@@ -1,0 +1,214 @@
+"""Who uses how much of what, and when; and how a limit over time is stated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import groupby
+
+from calloff.model.competitions import CompetitionVars
+from calloff.model.core import Linear, Literal, Model, When
+from calloff.model.departments import OnboardingVars
+from calloff.model.history import onboarding_slots
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Some units of a resource in use.
+
+    Attributes
+    ----------
+    competition
+        The competition whose bidders or deliverer it concerns; None where there is none.
+    start, slots
+        Where it begins [boundary] and how long it lasts [slots].
+    taken
+        Literal: whether it happens.
+    units
+        Units while it lasts.
+    running
+        Whether it is work in progress: then its time is known.
+    """
+
+    competition: CompetitionVars | None
+    start: When
+    slots: int
+    taken: Literal
+    units: int
+    running: bool
+
+    @property
+    def end(self) -> When:
+        """Where it ends [boundary]."""
+        return self.start.plus(self.slots)
+
+
+def uses_of(model: Model, resource: str) -> list[Use]:
+    """Every use of a resource (or of `bid` or `delivery`) by open phases and onboardings."""
+    phases = [u for c in model.competitions.values() for u in _phase_uses(model, c, resource)]
+    onboardings = [u for o in model.onboardings.values() for u in _onboarding_uses(model, o, resource)]
+    return phases + onboardings
+
+
+def _phase_uses(model: Model, competition: CompetitionVars, resource: str) -> list[Use]:
+    found = []
+    for r in competition.routes:
+        for i in r.open:
+            units = model.programme.demands_for(r.phases[i].id, competition.key.procurement).get(resource, 0)
+            start = r.starts[i]
+            if units and start is not None:
+                running = i == r.progress.done and r.progress.begun is not None
+                found.append(Use(competition, start, r.lengths[i], r.chosen, units, running))
+    return found
+
+
+def _onboarding_uses(model: Model, o: OnboardingVars, resource: str) -> list[Use]:
+    if o.start is None:
+        return []
+    home = home_of(model, o)
+    units = model.programme.demands_for("onboarding", home.key.procurement if home else None).get(resource, 0)
+    slots = o.live.lo - o.start.lo if o.state == "begun" else onboarding_slots(o.department)
+    return [Use(home, o.start, slots, o.present, units, o.state == "begun")] if units else []
+
+
+def onboarding_uses(group: Sequence[OnboardingVars]) -> list[Use]:
+    """One unit for each onboarding while it runs."""
+    found = []
+    for o in group:
+        if o.start is not None:
+            slots = o.live.lo - o.start.lo if o.state == "begun" else onboarding_slots(o.department)
+            found.append(Use(None, o.start, slots, o.present, 1, o.state == "begun"))
+    return found
+
+
+def home_of(model: Model, o: OnboardingVars) -> CompetitionVars | None:
+    """The competition whose deliverer does an onboarding."""
+    if o.lot is not None:
+        return model.contracts[o.lot.id, o.cycle].competition
+    home = model.programme.onboarding_home(o.department.cluster)
+    return next((c for k, c in model.competitions.items() if k.procurement == home and k.cycle == 1), None)
+
+
+def spans(model: Model, use: Use) -> tuple[Linear, int]:
+    """Start and slots of a use, its past cut off."""
+    if use.start.var is None and use.start.lo < model.calendar.now:
+        return model.calendar.now, max(0, use.end.lo - model.calendar.now)
+    return use.start.expr, use.slots
+
+
+def limit_use(
+    model: Model,
+    uses: Sequence[tuple[Use, Literal]],
+    capacity: Sequence[Linear | None],
+) -> None:
+    """State Σ units ≤ capacity in every slot from now to the limit.
+
+    Parameters
+    ----------
+    uses
+        Uses, each with the literal that it happens here.
+    capacity
+        Per slot from now on [units], shape (limit − now,); None = no limit; a variable where the
+        choices raise it.
+    """
+    total = sum(u.units for u, _ in uses)
+    caps = [total if c is None else min(c, total) if isinstance(c, int) else c for c in capacity]
+    known = [c for c in caps if isinstance(c, int)]
+    if len(known) == len(caps) and (not caps or min(known) >= total):
+        return
+    intervals, demands = [], []
+    for use, literal in uses:
+        start, slots = spans(model, use)
+        if slots > 0 and not model.is_no(literal):
+            intervals.append(model.cp.new_optional_fixed_size_interval_var(start, slots, literal, ""))
+            demands.append(use.units)
+    beyond = any(u.end.hi > model.calendar.limit for u, _ in uses)
+    base = total if beyond or len(known) < len(caps) else max(known)
+    for begin, end, cap in _runs(model.calendar.now, caps):
+        if not isinstance(cap, int) or cap < base:
+            intervals.append(model.cp.new_fixed_size_interval_var(begin, end - begin, ""))
+            demands.append(base - cap)
+    model.cp.add_cumulative(intervals, demands, base)
+
+
+def _runs(first: int, caps: Sequence[Linear]) -> list[tuple[int, int, Linear]]:
+    """Stretches of equal capacity: begin, end, capacity."""
+    found, k = [], first
+    for _, group in groupby(caps, key=lambda c: c if isinstance(c, int) else f"variable {c.index}"):
+        stretch = list(group)
+        found.append((k, k + len(stretch), stretch[0]))
+        k += len(stretch)
+    return found
+
+
+def capacity_of(model: Model, item: str, kind: str | None, own: int | None, best: bool = False) -> list[int | None]:
+    """Capacity of a resource or a supplier in each slot from now to the limit.
+
+    Parameters
+    ----------
+    item, kind
+        Id; `bid` or `delivery` for a supplier.
+    own
+        Capacity on days that no row of `capacity` covers; None = no limit.
+    best
+        A slot takes its greatest day (a board that meets) instead of its least.
+    """
+    calendar = model.calendar
+    rows = [r for r in model.programme.capacity if r.of == item and r.kind == kind]
+    found: list[int | None] = []
+    for slot in range(calendar.now, calendar.limit):
+        first, after = calendar.day(slot), calendar.day(slot + 1)
+        touching = [r for r in rows if r.from_ < after and r.to >= first]
+        cuts = {first} | {d for r in touching for d in (r.from_, r.to + DAY) if first <= d < after}
+        days = [_on_day([r.capacity for r in touching if r.from_ <= d <= r.to], own) for d in cuts]
+        key = [float("inf") if d is None else d for d in days]
+        found.append(days[key.index(max(key) if best else min(key))])
+    return found
+
+
+def _on_day(rows: list[int], own: int | None) -> int | None:
+    return min(rows) if rows else own
+
+
+def at_least_running(model: Model, capacity: list[int | None], running: Sequence[Use]) -> list[int | None]:
+    """Capacity raised to what work in progress uses."""
+    used = [0] * len(capacity)
+    for use in running:
+        for slot in range(max(use.start.lo, model.calendar.now), min(use.end.lo, model.calendar.limit)):
+            used[slot - model.calendar.now] += use.units
+    return [c if c is None else max(c, u) for c, u in zip(capacity, used, strict=True)]
+
+
+def at_least_chosen(
+    model: Model, capacity: list[int | None], known: Sequence[Use], chosen: Sequence[tuple[Use, Literal]]
+) -> list[Linear | None]:
+    """Capacity raised to what work in progress uses where the solver says who does it.
+
+    Parameters
+    ----------
+    capacity
+        Per slot from now on [units], shape (limit − now,).
+    known
+        Work in progress that surely counts.
+    chosen
+        Work in progress that counts where its literal holds.
+    """
+    raised: list[Linear | None] = list(capacity)
+    variables: dict[tuple[int, tuple[int, ...]], Linear] = {}
+    for i, cap in enumerate(capacity):
+        slot = model.calendar.now + i
+        here = [n for n, (u, _) in enumerate(chosen) if u.start.lo <= slot < u.end.lo]
+        sure = sum(u.units for u in known if u.start.lo <= slot < u.end.lo)
+        most = sure + sum(chosen[n][0].units for n in here)
+        if cap is None or not here or most <= cap:
+            continue
+        key = (cap, (sure, *here))
+        if key not in variables:
+            variables[key] = model.cp.new_int_var(cap, most, "raised")
+            used = sure + sum(chosen[n][0].units * chosen[n][1] for n in here)
+            model.cp.add_max_equality(variables[key], [cap, used])
+        raised[i] = variables[key]
+    return raised
