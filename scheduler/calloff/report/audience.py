@@ -14,7 +14,7 @@ market
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from calloff import tables as t
 from calloff.plan import Plan
@@ -59,13 +59,16 @@ def shown_to(audience: Audience, programme: Programme, plan: Plan, run: Mapping[
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
     """Rows with some columns, and all free text, back at their defaults."""
     gone = {*columns, "notes", "extras"}
-    return tuple(
-        type(row)(**{row.__class__.model_fields[k].alias or k: v for k, v in row if k not in gone}) for row in rows
-    )
+    return tuple(type(row)(**{k: v for k, v in _cells(row).items() if k not in gone}) for row in rows)
 
 
-def _rebuilt(programme: Programme, **changed: object) -> Programme:
-    return Programme.model_validate({**dict(programme), **changed})
+def _cells(row: t.Row) -> dict[str, Any]:
+    return {field.alias or name: getattr(row, name) for name, field in type(row).model_fields.items()}
+
+
+def _rebuilt(programme: Programme, /, **changed: object) -> Programme:
+    held = {name: getattr(programme, name) for name in Programme.model_fields}
+    return Programme.model_validate({**held, **changed})
 
 
 def _board_programme(p: Programme) -> Programme:
@@ -110,9 +113,7 @@ def _market_programme(p: Programme) -> Programme:
 
 
 def _market_plan(plan: Plan) -> Plan:
-    decisions = tuple(
-        d.model_copy(update={"miss_costs": None}) for d in plan.decisions if d.kind in MARKET_DECISIONS
-    )
+    decisions = tuple(d.model_copy(update={"miss_costs": None}) for d in plan.decisions if d.kind in MARKET_DECISIONS)
     goals = tuple(g for g in plan.goals if g.goal in MARKET_GOALS)
     kept = {**dict(plan), **dict.fromkeys(MARKET_EMPTY, ()), "goals": goals, "decisions": decisions}
     return Plan(**kept)

@@ -39,10 +39,10 @@ def short_month(value: date) -> str:
 def money(amount: Decimal | int, currency: str) -> str:
     """An amount to three figures, as `£612m`."""
     sign = "−" if amount < 0 else ""
-    size = abs(amount)
+    size = abs(Decimal(amount))
     for step, letter in ((10**9, "bn"), (10**6, "m"), (10**3, "k")):
         if size >= step:
-            return f"{sign}{_symbol(currency)}{_three_figures(Decimal(size) / step)}{letter}"
+            return f"{sign}{_symbol(currency)}{_three_figures(size / step)}{letter}"
     return f"{sign}{_symbol(currency)}{round(size)}"
 
 

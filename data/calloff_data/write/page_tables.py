@@ -1,0 +1,159 @@
+"""The lower parts of the page: goals and their proof, assumptions, and every date in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from calloff.plan import GoalRun, Span
+from calloff.report import Report
+from calloff.report.answer import gap_share
+from calloff.report.names import BASES, GOALS
+from calloff.report.rests import Rest, marks
+from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
+from calloff_data.write.markup import Cell, more, section, table, tag
+from calloff_data.write.page_parts import Part
+
+MARKS_SAID = ("sourced", "derived", "assumed")
+
+
+def goals(report: Report) -> list[Part]:
+    """Each goal's value, the best there is, and whether that is proved."""
+    rows = [_goal(report, g) for g in report.plan.goals]
+    if not rows:
+        return []
+    columns = ("Goal, in order", "This plan", "Bound: no plan is better than", "May be off by", "Proved")
+    html = table("Goals in order of priority; each is judged with those above it held", columns, rows)
+    return [("goals", "Goals and proof", section("goals", "How good the plan is, and what is proved", html))]
+
+
+def _goal(report: Report, g: GoalRun) -> list[Cell]:
+    share = gap_share(g)
+    off = "nothing" if g.proved else "not known" if share is None else f"{share:.1%}"
+    proved = tag("span", "proved", "ok") if g.proved else tag("span", "not proved", "warn")
+    bound = "none found" if g.bound is None else _amount(report, g, g.bound)
+    return [GOALS.get(g.goal, sentence(g.goal)), _amount(report, g, g.value), bound, off, proved]
+
+
+def _amount(report: Report, g: GoalRun, value: int) -> str:
+    currency = report.programme.programme.currency
+    if g.goal in ("cost", "overspend"):
+        return whole_money(value, currency)
+    slot = report.programme.programme.unit
+    return f"{value:,} {g.unit.replace('slots', f'{slot}s')}"
+
+
+def assumptions(report: Report) -> list[Part]:
+    """What is assumed, which dates rest on it, and where every figure is from."""
+    found = marks(report.programme)
+    if not found:
+        return []
+    said = listed([f"{found[m]} {m}" for m in MARKS_SAID if found[m]])
+    note = f"{found.total()} figures have a source row: {said}. A range is how far an assumed figure may be off."
+    rows = [_rest(r) for r in report.rests]
+    html = table("Dates ahead, and the assumed figures that lead to them directly",
+                 ("What", "Milestone", "Date", "Rests on"), rows) if rows else ""  # fmt: skip
+    html += more(f"All {found.total()} figures and their sources", _sources(report))
+    return [("assumptions", "Assumptions", section("assumptions", "What rests on assumptions", html, note))]
+
+
+def _rest(r: Rest) -> list[Cell]:
+    if not r.assumed:
+        return [r.item, r.milestone, short_day(r.day), tag("span", "no assumed figure", "ok")]
+    rows = [f"{s.row} {s.column}" if s.row != "*" else f"every {s.table} {s.column}" for s in r.assumed]
+    return [r.item, r.milestone, short_day(r.day), f"{count(len(rows), 'assumed figure')}: {listed(rows, 2)}"]
+
+
+def _sources(report: Report) -> str:
+    columns = ("Figure", "Mark", "Low", "High", "Grade", "As of", "Where it is from, or why it is assumed")
+    rows: list[list[Cell]] = [
+        [
+            f"{s.table} · {s.row} · {s.column}",
+            tag("span", s.mark, f"mark {s.mark}"),
+            s.low,
+            s.high,
+            s.grade,
+            short_day(s.as_of) if s.as_of else None,
+            s.citation,
+        ]
+        for s in report.programme.sources
+    ]
+    return table("Sources", columns, rows)
+
+
+def dates(report: Report) -> list[Part]:
+    """Every date of the plan in tables."""
+    made = [_contracts_let(report), _onboarding(report), _systems(report), _extensions(report)]
+    html = "".join(more(title, table(title, columns, rows)) for title, columns, rows in made if rows)
+    return [("dates", "All dates", section("dates", "All dates as tables", html))] if html else []
+
+
+Tabled = tuple[str, tuple[str, ...], list[list[Cell]]]
+
+
+def _contracts_let(report: Report) -> Tabled:
+    rows: list[list[Cell]] = [
+        [report.names.item(x.lot), x.cycle, short_day(x.start), x.term, x.option, short_day(last_day(x.expiry))]
+        for x in report.plan.lots
+    ]
+    columns = ("Contract", "Cycle", "Starts", "Term (months)", "Option taken (months)", "Ends")
+    return "Contracts let", columns, rows
+
+
+def _onboarding(report: Report) -> Tabled:
+    rows: list[list[Cell]] = [
+        [
+            report.names.item(o.department),
+            report.names.item(report.programme.department[o.department].cluster),
+            report.programme.department[o.department].users,
+            _day(o.start),
+            short_day(last_day(o.live)),
+            short_day(last_day(o.leaving)) if o.leaving else None,
+        ]
+        for o in report.plan.departments
+    ]
+    return "Onboarding", ("Department", "Cluster", "Users", "Starts", "Live by", "Leaves old systems"), rows
+
+
+def _systems(report: Report) -> Tabled:
+    rows: list[list[Cell]] = [
+        [
+            report.names.item(s.system),
+            day(last_day(s.left)) if s.left else "stays in use",
+            _spans(s.gaps, "bad"),
+            _spans(s.unsecured, "warn"),
+            _spans(s.unsupported, "warn"),
+        ]
+        for s in report.plan.systems
+    ]
+    columns = ("System", "Left by", "No contract", "On an extension nobody has agreed", "Past vendor support")
+    return "Systems and what is wrong when", columns, rows
+
+
+def _spans(spans: Iterable[Span], css: str) -> Cell:
+    said = "; ".join(f"{short_day(s.start)} to {short_day(last_day(s.end))}" for s in spans)
+    return tag("span", said, css) if said else None
+
+
+def _extensions(report: Report) -> Tabled:
+    rows: list[list[Cell]] = [
+        [
+            report.names.item(e.of),
+            e.months,
+            f"{short_day(e.start)} to {short_day(last_day(e.end))}",
+            BASES.get(e.basis, e.basis),
+            "agreed" if e.agreed else "not agreed",
+            "taken" if e.taken else "not taken",
+            _day(e.notice_by),
+        ]
+        for e in report.plan.extensions
+    ]
+    columns = ("Of", "Months", "Adds", "By", "Agreed", "In this plan", "Order by")
+    return "Extensions", columns, rows
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else short_day(value)
+
+
+PARTS = (goals, assumptions, dates)

@@ -1,0 +1,116 @@
+"""The report: what a plan says, in tables and words, before any file format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from calloff.plan import CompetitionRun, Plan
+from calloff.programme import Programme
+from calloff.report import frames, frames_cover
+from calloff.report.answer import Answer, answer
+from calloff.report.audience import Audience, shown_to
+from calloff.report.blocks import blocks
+from calloff.report.loads import Load, loads
+from calloff.report.names import Names
+from calloff.report.picture import Axis, Block, axis_of
+from calloff.report.rests import Rest, rests
+
+__all__ = ["TABLES", "Audience", "Report", "tabulate"]
+
+TABLES: tuple[frames.Table, ...] = (
+    frames.competitions,
+    frames.phases,
+    frames.lots,
+    frames.onboarding,
+    frames_cover.systems,
+    frames_cover.troubles,
+    frames_cover.contracts,
+    frames_cover.extensions,
+    frames_cover.usage,
+    frames_cover.spend,
+    frames_cover.funding,
+    frames.goals,
+    frames.decisions,
+    frames.assumptions,
+)
+"""Every table; its name is the function's."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A plan as an audience may see it.
+
+    Attributes
+    ----------
+    programme, plan, run
+        What is left of each for the audience; writers use nothing else.
+    audience
+        Who reads it.
+    """
+
+    programme: Programme
+    plan: Plan
+    run: Mapping[str, object]
+    audience: Audience
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles by id."""
+        return Names(self.programme)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Tidy tables by name, in the order of `TABLES`."""
+        return {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The three sentences that come first."""
+        return answer(self.programme, self.plan, self.names)
+
+    @cached_property
+    def axis(self) -> Axis:
+        """The days that every picture shows."""
+        return axis_of(self.programme, self.plan)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The plan on a page, cluster by cluster."""
+        return blocks(self.programme, self.plan, self.names, self.axis)
+
+    @cached_property
+    def loads(self) -> list[Load]:
+        """Use against capacity over time."""
+        return loads(self.programme, self.plan, self.names)
+
+    @cached_property
+    def announced(self) -> list[CompetitionRun]:
+        """Competitions with a known go-to-market, in its order."""
+        dated = [(c.gtm, i, c) for i, c in enumerate(self.plan.competitions) if c.gtm]
+        return [c for *_, c in sorted(dated, key=lambda held: held[:2])]
+
+    @cached_property
+    def rests(self) -> list[Rest]:
+        """Planned dates, and the assumed figures they rest on."""
+        return rests(self.programme, self.plan, self.names)
+
+
+def tabulate(
+    programme: Programme, plan: Plan, run: Mapping[str, object] | None = None, audience: Audience = "board"
+) -> Report:
+    """A report of a plan for an audience.
+
+    Parameters
+    ----------
+    programme, plan
+        What was planned, and the plan.
+    run
+        Facts of the run that made it (times, options); none of them changes the plan.
+    audience
+        Decides what the report holds; see `calloff.report.audience`.
+    """
+    return Report(*shown_to(audience, programme, plan, run or {}), audience)

@@ -1,0 +1,232 @@
+"""The answer in three sentences: who goes when, what it costs and risks, how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from calloff.plan import ExtensionRun, GoalRun, Plan, Span
+from calloff.programme import Programme
+from calloff.report.names import BASES, GOALS, Names
+from calloff.report.rests import rests
+from calloff.report.wording import count, day, last_day, listed, money, month, months, sentence, shortened
+
+NAME = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Three sentences; `finding` is the first and the title of the page."""
+
+    finding: str
+    price: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Unsecured:
+    """A contract that runs on by an extension which is no option and nobody has agreed."""
+
+    contract: str
+    basis: str
+    until: date
+    days: int
+
+
+def answer(programme: Programme, plan: Plan, names: Names) -> Answer:
+    """The three sentences of a plan."""
+    return Answer(_finding(programme, plan, names), _price(programme, plan), _proof(programme, plan, names))
+
+
+def goal(plan: Plan, name: str) -> GoalRun | None:
+    """A goal's result, where the run had it."""
+    return next((g for g in plan.goals if g.goal == name), None)
+
+
+# --- who goes when, and what nobody can avoid -------------------------------------------------
+
+
+def _finding(programme: Programme, plan: Plan, names: Names) -> str:
+    trouble = _unavoidable(programme, plan, names)
+    when = _when(programme, plan, names)
+    return f"{trouble}; {when}." if trouble else f"{sentence(when)}."
+
+
+def _unavoidable(programme: Programme, plan: Plan, names: Names) -> str:
+    """What no plan avoids, or what this plan rests on; empty where nothing is wrong."""
+    said = [part for part in (_gap_said(plan, names), _unsecured_said(programme, plan, names)) if part]
+    return ", and ".join([said[0], *(part[:1].lower() + part[1:] for part in said[1:])]) if said else ""
+
+
+def _gap_said(plan: Plan, names: Names) -> str:
+    gaps = _with(plan, "gaps")
+    if not gaps:
+        return ""
+    lead = "No plan avoids a gap" if _proved_above_zero(plan, "gap") else "This plan leaves a gap"
+    item, spans = gaps[0]
+    return f"{lead}: {_name(names, item)} is left {months(_days(spans))} without a contract{_more(gaps, 'system')}"
+
+
+def _unsecured_said(programme: Programme, plan: Plan, names: Names) -> str:
+    rest = unsecured(programme, plan)
+    if not rest:
+        return ""
+    proved = _proved_above_zero(plan, "unsecured")
+    lead = "No plan avoids" if proved else "This plan rests on"
+    first = rest[0]
+    said = f"{_name(names, first.contract)} must run on {months(first.days)}, to {day(first.until)}"
+    return f"{lead} an extension that nobody has agreed: {said}{_more(rest, 'contract')}"
+
+
+def _more(found: Sequence[object], noun: str) -> str:
+    return f" (and {count(len(found) - 1, f'more {noun}')})" if len(found) > 1 else ""
+
+
+def unsecured(programme: Programme, plan: Plan) -> list[Unsecured]:
+    """Contracts that cover a system only by what nobody has agreed, the longest first."""
+    found = []
+    for identity in sorted({e.of for e in plan.extensions if e.of in programme.contract}):
+        taken = [e for e in plan.extensions if e.of == identity and e.taken and not e.agreed and e.basis != "option"]
+        carried = programme.contract[identity].systems
+        wrong = [s for run in plan.systems if run.system in carried for s in run.unsecured]
+        if relied := _merged([both for e in taken for s in wrong if (both := _overlap(e, s))]):
+            until = last_day(relied[-1].end)
+            found.append(Unsecured(identity, BASES[taken[0].basis], until, _days(relied)))
+    return sorted(found, key=lambda u: (-u.days, u.contract))
+
+
+def _overlap(e: ExtensionRun, s: Span) -> Span | None:
+    start, end = max(e.start, s.start), min(e.end, s.end)
+    return Span(start=start, end=end) if start < end else None
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Spans in order, those that touch or overlap made one."""
+    out: list[Span] = []
+    for s in sorted(spans, key=lambda s: (s.start, s.end)):
+        if out and s.start <= out[-1].end:
+            out[-1] = Span(start=out[-1].start, end=max(out[-1].end, s.end))
+        else:
+            out.append(s)
+    return out
+
+
+def _when(programme: Programme, plan: Plan, names: Names) -> str:
+    """Who goes to market when, of what still lies ahead."""
+    as_of = programme.programme.as_of
+    ahead = sorted(
+        (c.gtm, names.item(programme.cluster_of(c.procurement)))
+        for c in plan.competitions
+        if c.cycle == 1 and c.gtm and c.gtm >= as_of
+    )
+    if not ahead:
+        return "no competition is left to go to market"
+    whom = list(dict.fromkeys(shortened(name, NAME) for _, name in ahead))
+    if len(whom) == 1 or ahead[0][0] == ahead[-1][0]:
+        return f"{listed(whom)} {'goes' if len(whom) == 1 else 'go'} to market in {month(ahead[0][0])}"
+    first, last = ahead[0], ahead[-1]
+    span = f"between {month(first[0])} ({shortened(first[1], NAME)}) and {month(last[0])} ({shortened(last[1], NAME)})"
+    return f"{count(len(whom), 'cluster')} go to market {span}"
+
+
+# --- what it costs, and what remains at risk --------------------------------------------------
+
+
+def _price(programme: Programme, plan: Plan) -> str:
+    cost = goal(plan, "cost")
+    h = programme.programme
+    parts = []
+    if cost:
+        parts.append(f"It costs {money(cost.value, h.currency)} in present value up to {month(h.end)}")
+    over = sum(f.over for f in plan.funding)
+    if plan.funding:
+        parts.append(
+            f"spends {money(over, h.currency)} over what is approved" if over else "stays within what is approved"
+        )
+    risks = _risks(programme, plan)
+    if not plan.systems:
+        return " and ".join(parts) + "." if parts else ""
+    left = f"what remains at risk: {listed(risks, 5)}" if risks else "nothing is left uncovered, unsupported or late"
+    return f"{sentence(' and '.join(parts))}{'; ' if parts else ''}{left if parts else sentence(left)}."
+
+
+def _risks(programme: Programme, plan: Plan) -> list[str]:
+    """What is wrong in the plan, kind by kind."""
+    said = []
+    for field, words in (
+        ("gaps", "without a contract"),
+        ("unsecured", "on an extension nobody has agreed"),
+        ("unsupported", "past vendor support"),
+    ):
+        if found := _with(plan, field):
+            longest = months(_days(found[0][1]))
+            reach = f"for up to {longest}" if len(found) > 1 else f"for {longest}"
+            said.append(f"{count(len(found), 'system')} {words} {reach}")
+    if late := _late(programme, plan):
+        said.append(f"{count(late, 'department')} live after the deadline")
+    if plan.service_gaps:
+        said.append(f"{count(len({g.department for g in plan.service_gaps}), 'department')} between two contracts")
+    return said
+
+
+def _late(programme: Programme, plan: Plan) -> int:
+    lives = (
+        (o.live, programme.cluster[programme.department[o.department].cluster].live_by)
+        for o in plan.departments
+        if o.cycle == 1
+    )
+    return sum(by is not None and last_day(live) > by for live, by in lives)
+
+
+# --- how sure -----------------------------------------------------------------------------------
+
+
+def _proof(programme: Programme, plan: Plan, names: Names) -> str:
+    held = rests(programme, plan, names)
+    on = sum(bool(r.assumed) for r in held)
+    base = f"{on} of its {len(held)} dates ahead rest on assumed figures" if programme.sources and held else ""
+    return f"{_how_sure(plan)}{f'; {base}' if base else ''}."
+
+
+def _how_sure(plan: Plan) -> str:
+    if plan.status == "optimal":
+        return "The plan is proved best for these figures"
+    open_goals = [_open(g) for g in plan.goals if not g.proved]
+    return (
+        f"The plan keeps every rule but is not proved best: open {listed(open_goals, 2)}"
+        if open_goals
+        else "The plan keeps every rule but is not proved best"
+    )
+
+
+def _open(g: GoalRun) -> str:
+    name = GOALS.get(g.goal, g.goal)
+    share = gap_share(g)
+    return f"is “{name}”" + (f" (at most {share:.1%} from the best)" if share is not None else "")
+
+
+def gap_share(g: GoalRun) -> float | None:
+    """How far a goal's value may be from the best there is, as a share of the value."""
+    if g.proved or g.bound is None or g.value == 0:
+        return None
+    return abs(g.value - g.bound) / abs(g.value)
+
+
+def _proved_above_zero(plan: Plan, name: str) -> bool:
+    g = goal(plan, name)
+    return g is not None and g.bound is not None and g.bound > 0
+
+
+def _with(plan: Plan, field: str) -> list[tuple[str, Sequence[Span]]]:
+    """Systems with spans of a kind, the longest first."""
+    found = [(s.system, getattr(s, field)) for s in plan.systems if getattr(s, field)]
+    return sorted(found, key=lambda held: (-_days(held[1]), held[0]))
+
+
+def _days(spans: Sequence[Span]) -> int:
+    return sum((s.end - s.start).days for s in spans)
+
+
+def _name(names: Names, identity: str) -> str:
+    return shortened(names.item(identity), NAME)

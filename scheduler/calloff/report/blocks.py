@@ -1,0 +1,69 @@
+"""The plan on a page, cluster by cluster: all rows, and the one row that stands for them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from calloff.calendar import Calendar
+from calloff.plan import Plan
+from calloff.programme import Programme
+from calloff.report.lettings import lettings
+from calloff.report.names import Names
+from calloff.report.picture import Axis, Bar, Block, Row
+from calloff.report.running_out import WORST, running_out, trouble_bars
+
+NEW = frozenset({"prepare", "tender", "build", "done", "onboard"})
+
+
+def blocks(programme: Programme, plan: Plan, names: Names, axis: Axis) -> list[Block]:
+    """One block a cluster, in the order in which they go to market."""
+    made = [_block(programme, plan, names, axis, c.id) for c in programme.clusters]
+    first = {c: min(_gtms(programme, plan, c), default=date.max) for c in programme.cluster}
+    return sorted(made, key=lambda b: (first[b.cluster], b.title))
+
+
+def _block(programme: Programme, plan: Plan, names: Names, axis: Axis, cluster: str) -> Block:
+    rows = lettings(programme, plan, names, cluster)
+    rows += running_out(programme, plan, names, cluster, axis.start)
+    row = programme.cluster[cluster]
+    return Block(
+        cluster,
+        names.item(cluster),
+        sum(d.users for d in programme.departments_of(cluster)),
+        _summary(programme, plan, names, cluster, rows),
+        tuple(rows),
+        _live_by(programme, row.live_by),
+    )
+
+
+def _live_by(programme: Programme, live_by: date | None) -> date | None:
+    calendar = Calendar.of(programme)
+    return None if live_by is None else calendar.day(calendar.end_on(live_by))
+
+
+def _summary(programme: Programme, plan: Plan, names: Names, cluster: str, rows: list[Row]) -> Row:
+    """First letting, last go-live, and the worst of the systems at each time, on one line."""
+    first = [c for c in plan.competitions if c.cycle == 1 and programme.cluster_of(c.procurement) == cluster]
+    procurements = {names.competition(c) for c in first}
+    shown = [b for r in rows if r.label in procurements or _onboards(r) for b in r.bars if b.sign in NEW]
+    marks = [m for r in rows if r.label in procurements for m in r.marks]
+    lives = [m for r in rows for m in r.marks if m.sign == "live"]
+    last = max(lives, key=lambda m: m.day, default=None)
+    troubles = _worst(plan, names, cluster)
+    return Row(names.item(cluster), (*shown, *troubles), (*marks, *([last] if last else [])))
+
+
+def _onboards(row: Row) -> bool:
+    return any(m.sign == "live" for m in row.marks)
+
+
+def _worst(plan: Plan, names: Names, cluster: str) -> list[Bar]:
+    """Troubles of a cluster's systems, the worst last so that it is drawn on top."""
+    runs = [s for s in plan.systems if names.system_cluster(s.system) == cluster]
+    found = [b for s in runs for b in trouble_bars(s, names.item(s.system))]
+    return sorted(found, key=lambda b: (-WORST.index(b.sign), b.start))
+
+
+def _gtms(programme: Programme, plan: Plan, cluster: str) -> list[date]:
+    runs = [c for c in plan.competitions if c.cycle == 1 and programme.cluster_of(c.procurement) == cluster]
+    return [c.gtm or c.award or c.end for c in runs]

@@ -1,0 +1,133 @@
+"""The plan on a page before it is drawn: rows of bars and marks on one axis of days.
+
+Every medium draws the same picture, so that page, slide and workbook never differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from calloff.calendar import Calendar, add_months
+from calloff.plan import Plan
+from calloff.programme import Programme
+from calloff.report.wording import day, last_day
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A period: [start, end), its sign, few words to stand on it, and all the words about it."""
+
+    sign: str
+    start: date
+    end: date
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone on a day, its sign, words beside it, and all the words about it."""
+
+    sign: str
+    day: date
+    text: str
+    tip: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the picture; `quiet` for what runs out."""
+
+    label: str
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """One cluster: its rows, and the one row that stands for it where there are many."""
+
+    cluster: str
+    title: str
+    users: int
+    summary: Row
+    rows: tuple[Row, ...]
+    live_by: date | None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The days that are shown: [start, end), and what is drawn behind the bars."""
+
+    start: date
+    end: date
+    today: date
+    fiscal_year_start: str
+
+    @cached_property
+    def years(self) -> list[tuple[date, date, str]]:
+        """Fiscal years: first day, day after the last, name."""
+        month, first = map(int, self.fiscal_year_start.split("-"))
+        begin = date(self.start.year - 1, month, first)
+        starts = [add_months(begin, 12 * i) for i in range((self.end.year - begin.year) + 2)]
+        return [
+            (max(a, self.start), min(b, self.end), _year_name(a))
+            for a, b in pairwise(starts)
+            if b > self.start and a < self.end
+        ]
+
+    @cached_property
+    def quarters(self) -> list[date]:
+        """First days of quarters of a fiscal year inside the axis."""
+        month, first = map(int, self.fiscal_year_start.split("-"))
+        begin = date(self.start.year - 1, month, first)
+        days = [add_months(begin, 3 * i) for i in range(4 * (self.end.year - begin.year + 2))]
+        return [d for d in days if self.start < d < self.end]
+
+    def share(self, value: date) -> float:
+        """Where a day lies on the axis, from 0 to 1; days outside go to its ends."""
+        inside = min(max(value, self.start), self.end)
+        return (inside - self.start).days / (self.end - self.start).days
+
+    def shows(self, value: date) -> bool:
+        """Whether a day lies on the axis."""
+        return self.start <= value <= self.end
+
+
+def axis_of(programme: Programme, plan: Plan) -> Axis:
+    """The axis on which all that is decided fits; long contracts run off its end."""
+    h = programme.programme
+    first, last = h.as_of, add_months(h.as_of, 36)
+    for item in _decided(programme, plan):
+        first, last = min(first, item), max(last, item)
+    start = max(first, add_months(h.as_of, -36))
+    end = min(add_months(last, 6), max(h.end + timedelta(days=1), add_months(h.as_of, 12)))
+    years = Axis(start, end, h.as_of, h.fiscal_year_start)
+    begun = [d for d in (start.replace(day=1), *years.quarters) if d <= start]
+    return Axis(max(begun, default=start), end, h.as_of, h.fiscal_year_start)
+
+
+def _decided(programme: Programme, plan: Plan) -> list[date]:
+    """Days that a reader must see: all but the expiry of contracts yet to be let."""
+    calendar = Calendar.of(programme)
+    found: list[date | None] = [d for c in plan.competitions for d in (c.gtm, c.award, c.end)]
+    found += [p.start for c in plan.competitions for p in c.phases]
+    found += [d for o in plan.departments for d in (o.start, o.live, o.leaving)]
+    found += [s.left for s in plan.systems]
+    found += [span.end for s in plan.systems for span in (*s.gaps, *s.unsecured)]
+    found += [e.end for e in plan.extensions if e.taken]
+    limit = calendar.day(calendar.horizon)
+    return [min(d, limit) for d in found if d is not None]
+
+
+def period(start: date, end: date) -> str:
+    """A period in words, with its last day."""
+    return f"{day(start)} to {day(last_day(end))}"
+
+
+def _year_name(start: date) -> str:
+    return str(start.year) if (start.month, start.day) == (1, 1) else f"{start.year}-{(start.year + 1) % 100:02d}"

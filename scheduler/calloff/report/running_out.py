@@ -1,0 +1,94 @@
+"""Rows of the picture for what runs out: systems under their old contracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from calloff.calendar import Calendar
+from calloff.plan import ExtensionRun, Plan, Span, SystemRun
+from calloff.programme import Programme
+from calloff.report.names import BASES, Names
+from calloff.report.picture import Bar, Mark, Row, period
+from calloff.report.wording import day, last_day
+
+WORST = ("gap", "unsecured", "unsupported")
+WRONG = {
+    "gap": "no contract covers it",
+    "unsecured": "covered only by an extension nobody has agreed",
+    "unsupported": "past its vendor's support",
+}
+
+
+def spans(run: SystemRun) -> dict[str, tuple[Span, ...]]:
+    """What is wrong with a system, by kind, the worst first."""
+    return {"gap": run.gaps, "unsecured": run.unsecured, "unsupported": run.unsupported}
+
+
+def trouble_bars(run: SystemRun, title: str) -> list[Bar]:
+    """A bar for each period in which something is wrong with a system."""
+    return [
+        Bar(kind, s.start, s.end, "", f"{title}: {WRONG[kind]}, {period(s.start, s.end)}")
+        for kind, found in spans(run).items()
+        for s in found
+    ]
+
+
+def system_row(programme: Programme, plan: Plan, names: Names, run: SystemRun, start: date) -> Row:
+    """One system: its contracts, their extensions, its support, and what is wrong when."""
+    title = names.item(run.system)
+    contracts = [c.id for c in programme.contracts_of(run.system)]
+    taken = [e for e in plan.extensions if e.of in contracts and e.taken]
+    bars = [*_old(programme, names, contracts, start, _to(programme, run)), *_extended(names, taken)]
+    marks = [*_ends(programme, names, contracts), *_notices(names, taken), *_support(run, title)]
+    return Row(title, (*bars, *trouble_bars(run, title)), tuple(marks), quiet=True)
+
+
+def _to(programme: Programme, run: SystemRun) -> date:
+    calendar = Calendar.of(programme)
+    return run.left or calendar.day(calendar.limit)
+
+
+def _old(programme: Programme, names: Names, contracts: list[str], start: date, left: date) -> Iterator[Bar]:
+    """What runs already, up to its own end; an open-ended contract up to the last leaving."""
+    calendar = Calendar.of(programme)
+    ends = {
+        c: left if (e := programme.contract[c].ends) is None else calendar.day(calendar.end_on(e)) for c in contracts
+    }
+    for c, end in sorted(ends.items(), key=lambda held: held[1]):
+        if end > start:
+            yield Bar("old", start, end, names.item(c), f"{names.item(c)}: runs to {day(last_day(end))}")
+
+
+def _extended(names: Names, taken: list[ExtensionRun]) -> Iterator[Bar]:
+    for e in taken:
+        agreed = "agreed" if e.agreed else "in the contract" if e.basis == "option" else "agreed by nobody"
+        tip = f"{names.item(e.of)}: {period(e.start, e.end)} by {BASES[e.basis]}, {agreed}"
+        yield Bar("extension", e.start, e.end, "", tip)
+
+
+def _ends(programme: Programme, names: Names, contracts: list[str]) -> Iterator[Mark]:
+    calendar = Calendar.of(programme)
+    for c in contracts:
+        if ends := programme.contract[c].ends:
+            yield Mark("end", calendar.day(calendar.end_on(ends)), "", f"{names.item(c)}: ends {day(ends)}")
+
+
+def _notices(names: Names, taken: list[ExtensionRun]) -> Iterator[Mark]:
+    for e in taken:
+        if e.notice_by:
+            tip = f"{names.item(e.of)}: last day to order {e.months} months more is {day(e.notice_by)}"
+            yield Mark("notice", e.notice_by, "", tip)
+
+
+def _support(run: SystemRun, title: str) -> Iterator[Mark]:
+    if run.supported_to:
+        said = f"{title}: vendor support ends {day(last_day(run.supported_to))}"
+        yield Mark("support", run.supported_to, "", said)
+
+
+def running_out(programme: Programme, plan: Plan, names: Names, cluster: str, start: date) -> list[Row]:
+    """Rows of a cluster for what runs out, the first to be left first."""
+    runs = [s for s in plan.systems if names.system_cluster(s.system) == cluster]
+    runs.sort(key=lambda s: (s.left or date.max, s.system))
+    return [system_row(programme, plan, names, s, start) for s in runs]
