@@ -41,7 +41,7 @@ class RawRow:
 
 @dataclass(frozen=True)
 class _Trial:
-    """One raw row tried: the row, or the faults that refuse it."""
+    """One raw row tried: its faults, and the row unless they refuse it (an unknown column does not)."""
 
     place: Place
     raw: RawRow
@@ -134,25 +134,31 @@ def _place(table: str, raw: RawRow) -> Place:
 
 
 def _try(table: str, raw: RawRow) -> _Trial:
-    model = MODELS[table]
-    place = _place(table, raw)
+    model, place = MODELS[table], _place(table, raw)
     kinds = columns(model)
+    unknown = [c for c in raw.cells if c not in kinds and not str(c).startswith("x_")]
+    strangers = [_fault(place, c, raw.cells[c], "there is no such column", _near(c, list(kinds))) for c in unknown]
+    cells, unfit = _parse(place, {c: v for c, v in raw.cells.items() if c not in unknown}, kinds)
+    row, errors = _validate(model, cells)
+    blamed = {f.column for f in unfit}
+    wrong = [*unfit, *(_translate(place, e, kinds) for e in errors if str(e["loc"][0]) not in blamed)]
+    return _Trial(place, raw, None if wrong else row, (*strangers, *wrong))
+
+
+def _parse(
+    place: Place, given: Mapping[str, object], kinds: Mapping[str, Kind]
+) -> tuple[dict[str, object], list[Fault]]:
+    """Typed cells by column, and a fault for each that does not fit its column."""
     cells: dict[str, object] = {}
-    faults: list[Fault] = []
-    for column, value in raw.cells.items():
-        if column in kinds or str(column).startswith("x_"):
-            kind = kinds.get(column, "text")
-            if not is_blank(value):
-                try:
-                    cells[column] = parse(kind, value)
-                except UnfitError:
-                    faults.append(_fault(place, column, value, f"this is not a {kind}", WANTED[kind]))
-        else:
-            faults.append(_fault(place, column, value, "there is no such column", _near(column, list(kinds))))
-    unfit = {f.column for f in faults}
-    row, more = _validate(model, cells)
-    faults += [_translate(place, e, kinds) for e in more if str(e["loc"][0]) not in unfit]
-    return _Trial(place, raw, None if faults else row, tuple(faults))
+    unfit: list[Fault] = []
+    for column, value in given.items():
+        kind = kinds.get(column, "text")
+        if not is_blank(value):
+            try:
+                cells[column] = parse(kind, value)
+            except UnfitError:
+                unfit.append(_fault(place, column, value, f"this is not a {kind}", WANTED[kind]))
+    return cells, unfit
 
 
 def _validate(model: type[t.Row], cells: Mapping[str, object]) -> tuple[t.Row | None, list[ErrorDetails]]:

@@ -17,6 +17,7 @@ NAMES: tuple[Check, ...] = (
     references.duplicate_keys,
     references.reserved_names,
     references.repeated_in_lists,
+    sources.sources,
 )
 """Checks of ids: they may meet references that lead nowhere."""
 
@@ -54,7 +55,6 @@ CHECKS: tuple[Check, ...] = (
     pin_dates.contradictions,
     pin_dates.gone_by,
     pin_dates.early_expiry,
-    sources.sources,
 )
 """Checks that follow references: they see only rows whose references lead somewhere."""
 

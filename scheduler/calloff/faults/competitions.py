@@ -39,23 +39,23 @@ def marks(draft: Draft) -> Iterator[Fault]:
     found = {
         fault: None
         for _, _, route, procurement in routes_used(p)
-        for fault in _marks(draft, p.phases_for(route, procurement), f"{procurement} by {route}")
+        for fault in _marks(draft, p.phases_for(route, procurement))
     }
     yield from found
 
 
-def _marks(draft: Draft, phases: list[t.Phase], which: str) -> Iterator[Fault]:
+def _marks(draft: Draft, phases: list[t.Phase]) -> Iterator[Fault]:
     for mark in ("gtm", "award"):
         for phase in [x for x in phases if x.milestone == mark][1:]:
-            yield draft.fault(phase, "milestone", f"a second phase of {which} is marked so", "mark only one")
+            yield draft.fault(phase, "milestone", "another phase of the same competition is marked so", "mark only one")
     for before, phase in pairwise(phases):
         if before.order == phase.order:
-            problem = f"{before.id} has the same position in {which}"
+            problem = f"{before.id} has the same position"
             yield draft.fault(phase, "order", problem, "give each phase its own position")
     p = draft.programme
     if phases and p.gtm_index(phases) > p.award_index(phases):
         award = phases[p.award_index(phases)]
-        yield draft.fault(award, "milestone", f"in {which} the award comes before go-to-market", "swap the marks")
+        yield draft.fault(award, "milestone", "the award comes before go-to-market", "swap the marks")
 
 
 def endless_competitions(draft: Draft) -> Iterator[Fault]:

@@ -92,8 +92,9 @@ class Draft:
         return Fault(place.file, place.table, place.row, column, show(shown), problem, wanted)
 
     def keeping(self, rows: Mapping[str, tuple[t.Row, ...]]) -> Draft:
-        """The same draft with fewer rows."""
-        return replace(self, rows=rows)
+        """The same draft with fewer rows; the tables that lose some are unsure from then on."""
+        fewer = {name for name, held in rows.items() if len(held) < len(self.rows[name])}
+        return replace(self, rows=rows, unsure=self.unsure | fewer)
 
 
 def cell(row: t.Row, column: str) -> Any:

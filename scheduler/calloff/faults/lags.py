@@ -8,10 +8,10 @@ from math import ceil
 from typing import cast
 
 from calloff import tables as t
-from calloff.calendar import offsets
 from calloff.errors import Fault
 from calloff.faults.draft import Draft, cell
 from calloff.programme import Competition, Programme
+from calloff.shortest import least_boundaries
 
 STEPS = ("start", "gtm", "award", "end")
 
@@ -65,17 +65,26 @@ def circles(draft: Draft) -> Iterator[Fault]:
     edges = [*structure, *_lags(p, {node for e in structure for node in (e.from_, e.to)})]
     while circle := _positive_circle(edges):
         rows = [e.row for e in circle if e.row is not None]
+        circle = _from_first(circle, p.dependencies)
         total = sum(e.lag for e in circle)
         way = " → ".join(f"{e.from_} ({e.lag:+d})" for e in circle) + f" → {circle[0].from_}"
         problem = f"these lags go round in a circle and add up to {total:+d} slots: {way}"
-        yield draft.fault(rows[0], "min_lag", problem, "lower a lag until they add up to 0 or less")
+        yield draft.fault(circle[0].row or rows[0], "min_lag", problem, "lower a lag until they add up to 0 or less")
         edges = [e for e in edges if e.row is None or not any(e.row is r for r in rows)]
+
+
+def _from_first(circle: list[_Edge], rows: tuple[t.Dependency, ...]) -> list[_Edge]:
+    """The same circle, told from the dependency that stands first in the table."""
+    place = {id(row): i for i, row in enumerate(rows)}
+    begin = min(range(len(circle)), key=lambda i: place.get(id(circle[i].row), len(rows)))
+    return circle[begin:] + circle[:begin]
 
 
 def _lags(programme: Programme, nodes: set[str]) -> Iterator[_Edge]:
     for row in programme.dependencies:
         a, b = f"{row.from_} {row.from_milestone}", f"{row.to} {row.to_milestone}"
-        if a in nodes and b in nodes:
+        crossed = row.min_lag is not None and row.max_lag is not None and row.min_lag > row.max_lag
+        if a in nodes and b in nodes and not crossed:
             if row.min_lag is not None:
                 yield _Edge(a, b, row.min_lag, row)
             if row.max_lag is not None:
@@ -123,26 +132,13 @@ def _cluster(programme: Programme, cluster: str, past: set[str]) -> list[_Edge]:
 def _shortest(programme: Programme, procurement: t.Procurement) -> tuple[int, int, int]:
     """Least slots from start to gtm, gtm to award, and award to end, over its routes."""
     ways = [
-        _boundaries(programme, phases)
+        least_boundaries(programme, phases)
         for route in programme.routes_for(Competition(procurement.id, None, 1))
         if (phases := programme.phases_for(route, procurement.id))
     ]
     if not ways:
         return 0, 0, 0
     return cast(tuple[int, int, int], tuple(min(w[i + 1] - w[i] for w in ways) for i in range(3)))
-
-
-def _boundaries(programme: Programme, phases: list[t.Phase]) -> tuple[int, int, int, int]:
-    """Start, gtm, award and end of a competition that begins at 0 and never waits longer than it must."""
-    starts, ends, chain, begin = [0], [], [phases[0].duration], 0
-    for phase in phases[1:]:
-        ends.append(begin + offsets(chain)[-1])
-        if phase.max_wait > 0:
-            begin, chain = ends[-1] + phase.min_wait, []
-        starts.append(begin + offsets(chain)[-1])
-        chain.append(phase.duration)
-    ends.append(begin + offsets(chain)[-1])
-    return 0, starts[programme.gtm_index(phases)], ends[programme.award_index(phases)], ends[-1]
 
 
 def _positive_circle(edges: list[_Edge]) -> list[_Edge]:

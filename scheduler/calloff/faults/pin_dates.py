@@ -3,83 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from calloff import tables as t
 from calloff.calendar import Calendar
 from calloff.errors import Fault
+from calloff.faults.dated import dated_subjects
 from calloff.faults.draft import Draft
-from calloff.faults.pins import OF_DEPARTMENT, competition_of, possible_routes
-from calloff.programme import Competition, Programme
+from calloff.faults.pins import competition_of
 
 STARTS = frozenset({"start", "gtm"})
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """One competition, or the first onboarding of one department, with its dated pins."""
-
-    programme: Programme
-    item: str
-    competition: Competition | None
-    pins: tuple[t.Pin, ...]
-
-    @cached_property
-    def routes(self) -> list[str]:
-        """Routes it may take; none for a department."""
-        return [] if self.competition is None else possible_routes(self.programme, self.competition)
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Where each milestone stands, while there is one order of them: opening 2i, closing 2i + 1."""
-        if self.competition is None:
-            return {name: i for i, name in enumerate(OF_DEPARTMENT)}
-        if len(self.routes) != 1:
-            return {}
-        p = self.programme
-        phases = p.phases_for(self.routes[0], self.competition.procurement)
-        if not phases:
-            return {}
-        closings = {x.id: 2 * i + 1 for i, x in enumerate(phases)}
-        ends = {"award": 2 * p.award_index(phases) + 1, "end": 2 * len(phases) - 1}
-        return {**closings, "start": 0, "gtm": 2 * p.gtm_index(phases), **ends}
-
-    @cached_property
-    def actuals(self) -> list[tuple[int, t.Pin]]:
-        """Actual pins by position."""
-        held = [(self.positions[str(p.milestone)], p) for p in self.pins if p.kind == "actual" and self.knows(p)]
-        return sorted(held, key=lambda x: (x[0], x[1].date))
-
-    @property
-    def past(self) -> int:
-        """Last position that is history: an actual closing opens the next phase."""
-        last = self.actuals[-1][0] if self.actuals else -1
-        return last + 1 if last % 2 and self.competition is not None else last
-
-    @property
-    def award_forgotten(self) -> bool:
-        """Whether something after the award happened, but not the award."""
-        award = self.positions.get("award", -1)
-        happened = [at for at, _ in self.actuals]
-        return bool(happened) and happened[-1] > award and award not in happened
-
-    def knows(self, pin: t.Pin) -> bool:
-        """Whether the pin's milestone has a position."""
-        return pin.milestone in self.positions
-
-
-def _subjects(draft: Draft) -> list[_Subject]:
-    p = draft.programme
-    groups: dict[tuple[str, Competition | None], list[t.Pin]] = {}
-    for pin in p.pins:
-        competition = competition_of(p, pin)
-        dated = pin.date is not None and pin.milestone not in (None, "expiry")
-        if dated and (competition is not None or pin.item in p.department):
-            item = competition.item if competition else pin.item
-            groups.setdefault((item, competition), []).append(pin)
-    return [_Subject(p, item, competition, tuple(pins)) for (item, competition), pins in groups.items()]
 
 
 def clock(draft: Draft) -> Iterator[Fault]:
@@ -100,7 +33,7 @@ def clock(draft: Draft) -> Iterator[Fault]:
 
 def order_of_actuals(draft: Draft) -> Iterator[Fault]:
     """What happened, told out of order or twice."""
-    for subject in _subjects(draft):
+    for subject in dated_subjects(draft.programme):
         for (at, before), (then, pin) in pairwise(subject.actuals):
             assert before.date is not None
             assert pin.date is not None
@@ -114,7 +47,7 @@ def order_of_actuals(draft: Draft) -> Iterator[Fault]:
 
 def history_unknown(draft: Draft) -> Iterator[Fault]:
     """History whose route, or whose award, nobody gave."""
-    for s in _subjects(draft):
+    for s in dated_subjects(draft.programme):
         happened = [p for p in s.pins if p.kind == "actual"]
         if s.competition is None or not happened:
             continue
@@ -152,7 +85,7 @@ def contradictions(draft: Draft) -> Iterator[Fault]:
 def _same_milestone(draft: Draft) -> Iterator[list[t.Pin]]:
     """Pins on one milestone of one thing, under whatever names, that has not happened."""
     groups: dict[tuple[object, ...], list[t.Pin]] = {}
-    for s in _subjects(draft):
+    for s in dated_subjects(draft.programme):
         for pin in s.pins:
             place: object = s.positions.get(str(pin.milestone), pin.milestone)
             groups.setdefault((s.item, s.competition, place), []).append(pin)
@@ -179,7 +112,7 @@ def gone_by(draft: Draft) -> Iterator[Fault]:
     c = draft.calendar
     if c is None:
         return
-    for s in _subjects(draft):
+    for s in dated_subjects(draft.programme):
         for pin in s.pins:
             open_ = s.positions.get(str(pin.milestone), s.past + 1) > s.past
             if pin.kind in ("agreed", "latest") and open_ and bound(c, pin) < c.now:
@@ -190,7 +123,9 @@ def gone_by(draft: Draft) -> Iterator[Fault]:
 def early_expiry(draft: Draft) -> Iterator[Fault]:
     """A contract that expired before it was awarded."""
     p = draft.programme
-    awards = {s.competition: pin for s in _subjects(draft) for _, pin in s.actuals if pin.milestone == "award"}
+    awards = {
+        s.competition: pin for s in dated_subjects(draft.programme) for _, pin in s.actuals if pin.milestone == "award"
+    }
     for pin in p.pins:
         award = awards.get(competition_of(p, pin))
         if pin.milestone == "expiry" and pin.date and award and award.date and pin.date <= award.date:
