@@ -133,7 +133,10 @@ def test_help_lists_every_command_and_no_other(run: Run) -> None:
         ["solve", "starter"],
         ["solve", "starter", "-o", "x", "--audience", "everyone"],
         ["solve", "starter", "-o", "x", "--time-limit", "soon"],
+        ["solve", "starter", "-o", "x", "--time-limit", "inf"],
+        ["solve", "starter", "-o", "x", "--deterministic", "nan"],
         ["solve", "starter", "-o", "x", "--workers", "-1"],
+        ["solve", "starter", "-o", "x", "--workers", "1000"],
         ["solve", "starter", "-o", "x", "--goals", "profit"],
         ["solve", "starter", "-o", "x", "--goals", "cost~many"],
         ["examples", "starter"],
@@ -235,13 +238,13 @@ def test_solve_writes_and_sums_up(run: Run, tmp_path: Path) -> None:
     ran = run("solve", tiny(tmp_path), "-o", to)
     assert ran.code == 0
     assert {"plan.json", "run.json", "report.html", "tables"} <= {f.name for f in to.iterdir()}
-    assert all(len(line) <= screen.WIDTH for line in ran.out.splitlines())
+    assert all(len(line) <= screen.WIDTH for line in ran.out.splitlines() if str(to) not in line)
     assert ran.out.startswith("Two departments\nOptimal: every goal is proved for these figures.\n")
-    # Nothing waits, so preparation takes two months from January, and the tender opens in March.
-    assert re.search(r"North\s+p\s+2026-03-01\s+2026-07-31\s+2026-10-31", ran.out)
-    assert re.search(r"^cost\s+[\d,]+\s+[\d,]+\s+yes\s+GBP", ran.out, re.MULTILINE)
+    # As late as the old contract allows, which is cheapest: three months of onboarding before it ends.
+    assert re.search(r"North\s+p\s+2027-05-01\s+2027-09-30\s+2027-12-31", ran.out)
+    assert re.search(r"^cost\s+[\d,]+\s+[\d,]+\s+yes\s+GBP$", ran.out, re.MULTILINE)
     assert "Next decisions" in ran.out
-    assert str(to) in ran.out.replace("\n", "")
+    assert f"Written to {to}" in ran.out
 
 
 def test_progress_goes_to_stderr_without_colour_where_it_is_no_terminal(run: Run, tmp_path: Path) -> None:
@@ -442,7 +445,7 @@ def test_debugging_shows_where(run: Run, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_input_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
-    hostile = "\x1b[2J\x1b]0;owned\x07\u202e[bold red]North[/] :smile:"
+    hostile = "\u202e[bold red]North[/] :smile:"
     ran = run(
         "solve",
         tiny(tmp_path, clusters=[{**TINY["clusters"][0], "title": hostile, "lead": hostile}]),
@@ -454,6 +457,10 @@ def test_an_input_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
     assert "\u202e" not in ran.out + ran.err
     assert "[bold" in ran.out
     assert "\U0001f604" not in ran.out
+
+
+def test_what_cannot_be_printed_is_shown_as_such() -> None:
+    assert screen.plain("a\x1b[2Jb\x07\u202e\nc é") == "a�[2Jb��\nc é"
 
 
 def report(level: str, best: int | None, bound: int | None, gap: float | None = None) -> Any:

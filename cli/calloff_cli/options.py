@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from calloff_cli.screen import plain
 
 
 class Audience(StrEnum):
@@ -22,6 +25,26 @@ def bundled_names(incomplete: str) -> list[str]:
     from calloff_data.read import bundled
 
     return [name for name, *_ in bundled() if name.startswith(incomplete)]
+
+
+def known_goals(text: str | None) -> str | None:
+    """The list of goals, once it is one: a wrong list is a wrong command line, not a wrong input."""
+    from calloff.errors import InputError
+    from calloff.options import parse_goals
+
+    try:
+        parse_goals(text or "gap")
+    except InputError as error:
+        faults = (f"{f.value!r}: {f.problem}; {f.wanted}" for f in error.faults)
+        raise typer.BadParameter(plain("\n".join(faults))) from None
+    return text
+
+
+def finite(number: float | None) -> float | None:
+    """A number that is one: `inf` and `nan` read as numbers too."""
+    if number is not None and not isfinite(number):
+        raise typer.BadParameter(f"{number} is not a number of seconds or units")
+    return number
 
 
 ProgrammeArgument = Annotated[
@@ -44,18 +67,23 @@ BaselineOption = Annotated[
     typer.Option(metavar="PLAN", help="An earlier plan.json: movement against it becomes the goal `stability`."),
 ]
 NoOverspendOption = Annotated[bool, typer.Option("--no-overspend", help="Forbid spend above what is approved.")]
-TimeLimitOption = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Stop after so long.")]
-WorkersOption = Annotated[int, typer.Option(min=0, metavar="N", help="Threads of the solver; 0 = one a core.")]
+TimeLimitOption = Annotated[
+    float, typer.Option(min=0.1, metavar="SECONDS", help="Stop after so long.", callback=finite)
+]
+WorkersOption = Annotated[int, typer.Option(min=0, max=256, metavar="N", help="Threads of the solver; 0 = one a core.")]
 SeedOption = Annotated[int, typer.Option(min=0, max=2**31 - 1, metavar="N", help="Seed of the solver.")]
 DeterministicOption = Annotated[
     float | None,
     typer.Option(
         min=0.001,
         metavar="LIMIT",
+        callback=finite,
         help="One worker and a limit in the solver's own units: the same input gives the same bytes.",
     ),
 ]
 GoalsOption = Annotated[
     str | None,
-    typer.Option(metavar="LIST", help="Goals in order, each with its tolerance if any, as `gap,cost~1%`."),
+    typer.Option(
+        metavar="LIST", help="Goals in order, each with its tolerance if any, as `gap,cost~1%`.", callback=known_goals
+    ),
 ]

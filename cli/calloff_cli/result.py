@@ -37,7 +37,9 @@ def facts_of(outcome: Outcome, started: str) -> dict[str, object]:
 def say_plan(report: Report, to: Path, files: Sequence[Path]) -> None:
     """Print what a plan comes to, at 80 columns, and where its files are."""
     summary = summarise(report.programme, report.plan)
-    out(f"{plain(report.plan.origin.title)}\n{summary.verdict}")
+    if report.plan.origin.title:
+        out(plain(report.plan.origin.title))
+    out(summary.verdict)
     _say_procurements(summary)
     heading("Goals, in order")
     rows(("goal", "value", "bound", "proved", "unit"), map(_goal, report.plan.goals), right=(1, 2))

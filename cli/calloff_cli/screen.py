@@ -69,11 +69,13 @@ def rows(titles: Sequence[str], cells: Iterable[Sequence[str]], *, right: Sequen
     """Print a table to stdout; columns in `right` are flush right."""
     from rich.console import Console
 
-    console = Console(file=sys.stdout, width=WIDTH, no_color=True, markup=False, emoji=False, highlight=False)
+    console = Console(width=WIDTH, no_color=True, markup=False, emoji=False, highlight=False)
     table = _table(titles, right)
     for row in cells:
         table.add_row(*map(plain, row))
-    console.print(table)
+    with console.capture() as drawn:
+        console.print(table)
+    out("\n".join(line.rstrip() for line in drawn.get().splitlines()))
 
 
 def _table(titles: Sequence[str], right: Sequence[int] = ()) -> Table:

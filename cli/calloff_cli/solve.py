@@ -22,8 +22,8 @@ def solve(
     as_json: o.JsonOption = False,
 ) -> None:
     """Find the best plan, prove what can be proved, and write it with a report."""
+    from calloff.options import Options, parse_goals
     from calloff.report import tabulate
-    from calloff.solve import Options, parse_goals
     from calloff.solve import solve as find
     from calloff_cli import result
     from calloff_cli.screen import watching
@@ -31,14 +31,13 @@ def solve(
     from calloff_data.read.plan_file import read_plan
     from calloff_data.write import write_all
 
-    order = {} if goals is None else {"goals": parse_goals(goals)}
     options = Options(
         time_limit=time_limit,
         workers=workers,
         seed=seed,
         deterministic=deterministic,
+        goals=parse_goals(goals) if goals else (),
         no_overspend=no_overspend,
-        **order,
     )
     read_in, earlier = read(programme), None if baseline is None else read_plan(baseline)
     started = result.clock()
