@@ -71,9 +71,12 @@ def _bands(figure: go.Figure, axis: Axis) -> None:
     across = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     today = {"type": "line", "x0": axis.today, "x1": axis.today, "line": {"color": INK, "width": 1.6}}
     figure.update_layout(shapes=[{**across, **s} for s in (*shapes, today)])
-    ticks = [a for a, _, _ in axis.years]
     figure.update_xaxes(
-        range=[axis.start, axis.end], tickvals=ticks, ticktext=[n for *_, n in axis.years], showgrid=False, type="date"
+        range=[axis.start, axis.end],
+        tickvals=[a + (b - a) / 2 for a, b, _ in axis.years],
+        ticktext=[n if (b - a).days > 200 else "" for a, b, n in axis.years],
+        showgrid=False,
+        type="date",
     )
 
 
@@ -113,7 +116,7 @@ def capacity(report: Report) -> go.Figure:
         rows=len(loads),
         cols=1,
         shared_xaxes=True,
-        vertical_spacing=min(0.3, 34 / (110 * len(loads))),
+        vertical_spacing=min(0.3, 30 / (110 * len(loads))),
         subplot_titles=[safe(x.title, 80) for x in loads],
     )
     _dress(figure, 50 + 110 * len(loads), bargap=0)
@@ -121,9 +124,8 @@ def capacity(report: Report) -> go.Figure:
     for i, load in enumerate(loads, start=1):
         for trace in _load_traces(load.steps):
             figure.add_trace(trace, row=i, col=1)
-        limits = [c for *_, c in load.steps if c is not None]
-        figure.update_yaxes(range=[0, 1.15 * max([load.peak, *limits])], nticks=4, row=i, col=1)
-    figure.update_xaxes(showticklabels=True)
+        most = max([load.peak, *(c for *_, c in load.steps if c is not None)])
+        figure.update_yaxes(range=[0, 1.12 * most], tickvals=sorted({0, (most + 1) // 2, most}), row=i, col=1)
     figure.update_annotations(x=0, xanchor="left", font={"size": 12.5, "color": INK})
     return figure
 

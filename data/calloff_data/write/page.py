@@ -58,7 +58,7 @@ def _opening(report: Report) -> str:
     """The answer in three sentences."""
     answer, h = report.answer, report.programme.programme
     over = f"{said(h.title or report.plan.origin.title)} · as known on {day(h.as_of)}"
-    lead = "".join(f'<p class="lead">{said(s)}</p>' for s in (answer.price, answer.proof) if s)
+    lead = "".join(f'<p class="lead">{said(s)}</p>' for s in answer.sentences)
     return f'<header><p class="over">{over}</p><h1>{said(answer.finding)}</h1>{lead}</header>'
 
 

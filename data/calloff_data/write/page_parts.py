@@ -10,6 +10,7 @@ from calloff.report.wording import count, day, last_day, month, short_day, whole
 from calloff_data.write import charts, gantt
 from calloff_data.write.markup import Cell, figure, more, said, section, table, tag
 from calloff_data.write.signs import BARS, MARKS, mark
+from calloff_data.write.strip import strip
 
 Part = tuple[str, str, str]
 """Id, heading and markup of a section."""
@@ -17,6 +18,7 @@ Part = tuple[str, str, str]
 SOON = 10
 ONE_ROW_FROM = 13
 """From so many clusters on, each is one row that opens on demand."""
+OPEN = "Each cluster in turn: competition, contracts let, onboarding, old systems running out."
 FOLDED = "One row a cluster: first competition, onboarding, the worst of its systems. Open a row for all of it."
 
 
@@ -45,13 +47,10 @@ def plan(report: Report) -> list[Part]:
     lives = [b.live_by for b in blocks if b.live_by]
     one_row = len(blocks) >= ONE_ROW_FROM
     drawn = "".join(_folded(report, b) if one_row else gantt.block(axis, b) for b in blocks)
-    html = (
-        f'<div class="box" tabindex="0" role="region" aria-label="The plan on a page; scrolls sideways">'
-        f'<div class="sheet">{gantt.years(axis, lives)}{drawn}{_strip(report)}</div></div>{_legend(report)}'
-    )
-    note = (
-        FOLDED if one_row else "Each cluster in turn: competition, contracts let, onboarding, old systems running out."
-    )
+    sheet = f"{gantt.years(axis, lives)}{drawn}{_strip(report)}{gantt.years_below(axis)}"
+    box = '<div class="box" tabindex="0" role="region" aria-label="The plan on a page; scrolls sideways">'
+    html = f'{box}<div class="sheet">{sheet}</div></div>{_legend(report)}'
+    note = FOLDED if one_row else OPEN
     return [("plan", "The plan on a page", section("plan", "The plan on a page", html, note))]
 
 
@@ -71,9 +70,7 @@ def _strip(report: Report) -> str:
     load = report.loads[0]
     market = load.of == "market" and load.kind == "bid"
     title = "Bids wanted" if market else load.title
-    return gantt.strip(
-        report.axis, title, "line: what the market can staff" if market else "line: capacity", load.steps
-    )
+    return strip(report.axis, title, "line: what the market can staff" if market else "line: capacity", load.steps)
 
 
 def _legend(report: Report) -> str:

@@ -9,12 +9,16 @@ from calloff.plan import GoalRun, Span
 from calloff.report import Report
 from calloff.report.answer import gap_share
 from calloff.report.names import BASES, GOALS
-from calloff.report.rests import Rest, marks
+from calloff.report.rests import Rest, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
+from calloff.tables import Source
 from calloff_data.write.markup import Cell, more, section, table, tag
 from calloff_data.write.page_parts import Part
 
 MARKS_SAID = ("sourced", "derived", "assumed")
+DATE_COLUMNS = ("What", "Milestone", "Date", "Rests on")
+MOST = 8
+"""Assumed figures shown before the rest opens on demand."""
 
 
 def goals(report: Report) -> list[Part]:
@@ -49,19 +53,37 @@ def assumptions(report: Report) -> list[Part]:
     if not found:
         return []
     said = listed([f"{found[m]} {m}" for m in MARKS_SAID if found[m]])
-    note = f"{found.total()} figures have a source row: {said}. A range is how far an assumed figure may be off."
-    rows = [_rest(r) for r in report.rests]
-    html = table("Dates ahead, and the assumed figures that lead to them directly",
-                 ("What", "Milestone", "Date", "Rests on"), rows) if rows else ""  # fmt: skip
+    on = sum(bool(r.assumed) for r in report.rests)
+    rest = f"{on} of {len(report.rests)} dates ahead rest on an assumed figure."
+    note = f"{found.total()} figures have a source: {said}. {rest}"
+    html = _weightiest(report)
+    if report.rests:
+        rows = [_rest(r) for r in report.rests]
+        html += more("Each date ahead and what it rests on", table("Dates ahead", DATE_COLUMNS, rows))
     html += more(f"All {found.total()} figures and their sources", _sources(report))
     return [("assumptions", "Assumptions", section("assumptions", "What rests on assumptions", html, note))]
+
+
+def _weightiest(report: Report) -> str:
+    """The assumed figures on which most dates rest: those to firm up first."""
+    ranked = weightiest(report.rests)
+    columns = ("Assumed figure", "Dates that rest on it", "Low", "High", "Why assumed, or from where")
+    rows: list[list[Cell]] = [[_figure(s), n, s.low, s.high, s.citation] for s, n in ranked]
+    html = table("Assumed figures on which most dates rest directly", columns, rows[:MOST]) if rows else ""
+    return html + (
+        more(f"All {len(rows)} of them", table("Assumed figures", columns, rows)) if len(rows) > MOST else ""
+    )
+
+
+def _figure(s: Source) -> str:
+    return f"every {s.column} in {s.table}" if s.row == "*" else f"{s.column} of {s.row} ({s.table})"
 
 
 def _rest(r: Rest) -> list[Cell]:
     if not r.assumed:
         return [r.item, r.milestone, short_day(r.day), tag("span", "no assumed figure", "ok")]
-    rows = [f"{s.row} {s.column}" if s.row != "*" else f"every {s.table} {s.column}" for s in r.assumed]
-    return [r.item, r.milestone, short_day(r.day), f"{count(len(rows), 'assumed figure')}: {listed(rows, 2)}"]
+    figures = [_figure(s) for s in r.assumed]
+    return [r.item, r.milestone, short_day(r.day), f"{count(len(figures), 'assumed figure')}: {listed(figures, 2)}"]
 
 
 def _sources(report: Report) -> str:

@@ -1,4 +1,4 @@
-"""The answer in three sentences: who goes when, what it costs and risks, how sure that is."""
+"""The answer, before any figure: what nobody can avoid, who goes when, cost and risk, how sure."""
 
 from __future__ import annotations
 
@@ -17,11 +17,19 @@ NAME = 60
 
 @dataclass(frozen=True)
 class Answer:
-    """Three sentences; `finding` is the first and the title of the page."""
+    """What a reader takes away.
+
+    Attributes
+    ----------
+    finding
+        The title: what nobody can avoid; where nothing is wrong, who goes when.
+    sentences
+        Who goes when (unless the title says it), what it costs and what remains at risk, and how
+        sure that is.
+    """
 
     finding: str
-    price: str
-    proof: str
+    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -35,8 +43,12 @@ class Unsecured:
 
 
 def answer(programme: Programme, plan: Plan, names: Names) -> Answer:
-    """The three sentences of a plan."""
-    return Answer(_finding(programme, plan, names), _price(programme, plan), _proof(programme, plan, names))
+    """The answer of a plan."""
+    trouble = _unavoidable(programme, plan, names)
+    when = f"{sentence(_when(programme, plan, names))}."
+    rest = (_price(programme, plan), _proof(programme, plan, names))
+    said = (f"{trouble}.", (when, *rest)) if trouble else (when, rest)
+    return Answer(said[0], tuple(part for part in said[1] if part))
 
 
 def goal(plan: Plan, name: str) -> GoalRun | None:
@@ -47,16 +59,17 @@ def goal(plan: Plan, name: str) -> GoalRun | None:
 # --- who goes when, and what nobody can avoid -------------------------------------------------
 
 
-def _finding(programme: Programme, plan: Plan, names: Names) -> str:
-    trouble = _unavoidable(programme, plan, names)
-    when = _when(programme, plan, names)
-    return f"{trouble}; {when}." if trouble else f"{sentence(when)}."
-
-
 def _unavoidable(programme: Programme, plan: Plan, names: Names) -> str:
     """What no plan avoids, or what this plan rests on; empty where nothing is wrong."""
-    said = [part for part in (_gap_said(plan, names), _unsecured_said(programme, plan, names)) if part]
-    return ", and ".join([said[0], *(part[:1].lower() + part[1:] for part in said[1:])]) if said else ""
+    gap, rest = _gap_said(plan, names), unsecured(programme, plan)
+    if not rest:
+        return gap
+    first = rest[0]
+    longest = f"{_name(names, first.contract)} must run on {months(first.days)}, to {day(first.until)}"
+    if gap:
+        return f"{gap}, and {longest} by an extension that nobody has agreed{_more(rest, 'contract')}"
+    lead = "No plan avoids" if _proved_above_zero(plan, "unsecured") else "This plan rests on"
+    return f"{lead} an extension that nobody has agreed: {longest}{_more(rest, 'contract')}"
 
 
 def _gap_said(plan: Plan, names: Names) -> str:
@@ -66,17 +79,6 @@ def _gap_said(plan: Plan, names: Names) -> str:
     lead = "No plan avoids a gap" if _proved_above_zero(plan, "gap") else "This plan leaves a gap"
     item, spans = gaps[0]
     return f"{lead}: {_name(names, item)} is left {months(_days(spans))} without a contract{_more(gaps, 'system')}"
-
-
-def _unsecured_said(programme: Programme, plan: Plan, names: Names) -> str:
-    rest = unsecured(programme, plan)
-    if not rest:
-        return ""
-    proved = _proved_above_zero(plan, "unsecured")
-    lead = "No plan avoids" if proved else "This plan rests on"
-    first = rest[0]
-    said = f"{_name(names, first.contract)} must run on {months(first.days)}, to {day(first.until)}"
-    return f"{lead} an extension that nobody has agreed: {said}{_more(rest, 'contract')}"
 
 
 def _more(found: Sequence[object], noun: str) -> str:
@@ -134,21 +136,24 @@ def _when(programme: Programme, plan: Plan, names: Names) -> str:
 
 
 def _price(programme: Programme, plan: Plan) -> str:
-    cost = goal(plan, "cost")
-    h = programme.programme
-    parts = []
-    if cost:
-        parts.append(f"It costs {money(cost.value, h.currency)} in present value up to {month(h.end)}")
-    over = sum(f.over for f in plan.funding)
-    if plan.funding:
-        parts.append(
-            f"spends {money(over, h.currency)} over what is approved" if over else "stays within what is approved"
-        )
-    risks = _risks(programme, plan)
+    costs = " and ".join(_costs(programme, plan))
     if not plan.systems:
-        return " and ".join(parts) + "." if parts else ""
+        return f"{sentence(costs)}." if costs else ""
+    risks = _risks(programme, plan)
     left = f"what remains at risk: {listed(risks, 5)}" if risks else "nothing is left uncovered, unsupported or late"
-    return f"{sentence(' and '.join(parts))}{'; ' if parts else ''}{left if parts else sentence(left)}."
+    return f"{sentence(f'{costs}; {left}' if costs else left)}."
+
+
+def _costs(programme: Programme, plan: Plan) -> list[str]:
+    """Whole-life cost, and how spend stands against what is approved."""
+    h, parts = programme.programme, []
+    if cost := goal(plan, "cost"):
+        parts.append(f"it costs {money(cost.value, h.currency)} in present value up to {month(h.end)}")
+    if over := sum(f.over for f in plan.funding):
+        parts.append(f"spends {money(over, h.currency)} more than is approved")
+    elif plan.funding:
+        parts.append("stays within what is approved")
+    return parts
 
 
 def _risks(programme: Programme, plan: Plan) -> list[str]:
@@ -160,9 +165,8 @@ def _risks(programme: Programme, plan: Plan) -> list[str]:
         ("unsupported", "past vendor support"),
     ):
         if found := _with(plan, field):
-            longest = months(_days(found[0][1]))
-            reach = f"for up to {longest}" if len(found) > 1 else f"for {longest}"
-            said.append(f"{count(len(found), 'system')} {words} {reach}")
+            reach = "for" if len(found) == 1 else "for up to"
+            said.append(f"{count(len(found), 'system')} {words} {reach} {months(_days(found[0][1]))}")
     if late := _late(programme, plan):
         said.append(f"{count(late, 'department')} live after the deadline")
     if plan.service_gaps:
@@ -171,12 +175,10 @@ def _risks(programme: Programme, plan: Plan) -> list[str]:
 
 
 def _late(programme: Programme, plan: Plan) -> int:
-    lives = (
-        (o.live, programme.cluster[programme.department[o.department].cluster].live_by)
-        for o in plan.departments
-        if o.cycle == 1
-    )
-    return sum(by is not None and last_day(live) > by for live, by in lives)
+    """Departments whose first go-live is after their cluster's deadline."""
+    by = {d.id: programme.cluster[d.cluster].live_by for d in programme.departments}
+    first = [o for o in plan.departments if o.cycle == 1]
+    return sum(1 for o in first if (deadline := by[o.department]) and last_day(o.live) > deadline)
 
 
 # --- how sure -----------------------------------------------------------------------------------
@@ -192,12 +194,9 @@ def _proof(programme: Programme, plan: Plan, names: Names) -> str:
 def _how_sure(plan: Plan) -> str:
     if plan.status == "optimal":
         return "The plan is proved best for these figures"
-    open_goals = [_open(g) for g in plan.goals if not g.proved]
-    return (
-        f"The plan keeps every rule but is not proved best: open {listed(open_goals, 2)}"
-        if open_goals
-        else "The plan keeps every rule but is not proved best"
-    )
+    unproved = [_open(g) for g in plan.goals if not g.proved]
+    still = f": still open {listed(unproved, 2)}" if unproved else ""
+    return f"The plan keeps every rule but is not proved best{still}"
 
 
 def _open(g: GoalRun) -> str:

@@ -50,7 +50,7 @@ def _summary(programme: Programme, plan: Plan, names: Names, cluster: str, rows:
     lives = [m for r in rows for m in r.marks if m.sign == "live"]
     last = max(lives, key=lambda m: m.day, default=None)
     troubles = _worst(plan, names, cluster)
-    return Row(names.item(cluster), (*shown, *troubles), (*marks, *([last] if last else [])))
+    return Row(names.item(cluster), tuple(shown), (*marks, *([last] if last else [])), under=tuple(troubles))
 
 
 def _onboards(row: Row) -> bool:

@@ -71,7 +71,8 @@ def lot_row(names: Names, lot: str, runs: list[LotRun]) -> Row:
 def _term_bars(title: str, x: LotRun) -> list[Bar]:
     name = title if x.cycle == 1 else f"{title}, cycle {x.cycle}"
     turn = min(x.expiry, add_months(x.start, x.term)) if x.option else x.expiry
-    said = f"to {short_month(last_day(x.expiry))}"
+    said = f"to {short_month(last_day(turn))}"
+    said += f", option to {short_month(last_day(x.expiry))}" if turn < x.expiry else ""
     bars = [Bar("term", x.start, turn, said, f"{name}: contract {period(x.start, turn)}")]
     if x.option and turn < x.expiry:
         bars.append(Bar("option", turn, x.expiry, "", f"{name}: option taken, {period(turn, x.expiry)}"))

@@ -39,12 +39,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the picture; `quiet` for what runs out."""
+    """One line of the picture; `quiet` for what runs out, `under` for bars on a lane beneath."""
 
     label: str
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     quiet: bool = False
+    under: tuple[Bar, ...] = ()
 
 
 @dataclass(frozen=True)

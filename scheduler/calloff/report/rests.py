@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,6 +51,13 @@ def rests(programme: Programme, plan: Plan, names: Names) -> list[Rest]:
     found = [r for c in plan.competitions if c.cycle == 1 for r in _of_competition(programme, names, assumed, c)]
     found += [r for o in plan.departments if o.cycle == 1 for r in _of_department(programme, plan, names, assumed, o)]
     return [r for r in found if r.day >= programme.programme.as_of]
+
+
+def weightiest(held: Sequence[Rest]) -> list[tuple[t.Source, int]]:
+    """Assumed figures with the number of dates that rest on each, the most first."""
+    figures = {(s.table, s.row, s.column): s for r in held for s in r.assumed}
+    counted = Counter((s.table, s.row, s.column) for r in held for s in r.assumed)
+    return [(figures[key], n) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
 
 def _of_competition(programme: Programme, names: Names, assumed: Assumed, run: CompetitionRun) -> Iterator[Rest]:

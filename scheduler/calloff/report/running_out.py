@@ -64,7 +64,8 @@ def _extended(names: Names, taken: list[ExtensionRun]) -> Iterator[Bar]:
     for e in taken:
         agreed = "agreed" if e.agreed else "in the contract" if e.basis == "option" else "agreed by nobody"
         tip = f"{names.item(e.of)}: {period(e.start, e.end)} by {BASES[e.basis]}, {agreed}"
-        yield Bar("extension", e.start, e.end, "", tip)
+        secure = e.agreed or e.basis == "option"
+        yield Bar("extension" if secure else "unsecured", e.start, e.end, "", tip)
 
 
 def _ends(programme: Programme, names: Names, contracts: list[str]) -> Iterator[Mark]:
