@@ -463,18 +463,37 @@ def test_what_cannot_be_printed_is_shown_as_such() -> None:
     assert screen.plain("a\x1b[2Jb\x07\u202e\nc é") == "a�[2Jb��\nc é"
 
 
-def report(level: str, best: int | None, bound: int | None, gap: float | None = None) -> Any:
-    return SimpleNamespace(level=level, best=best, bound=bound, gap=gap, seconds=2.4)
+def report(level: str, best: int | None, bound: int | None, gap: float | None = None, seconds: float = 2.4) -> Any:
+    return SimpleNamespace(level=level, best=best, bound=bound, gap=gap, seconds=seconds)
 
 
-def test_progress_says_only_what_is_new(capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_says_a_new_best_at_once_and_a_new_bound_after_a_while(capsys: pytest.CaptureFixture[str]) -> None:
     levels = screen.Levels(live=False)
-    for best, bound in ((None, 0), (1200, 0), (1200, 0), (1200, 1000)):
-        levels(report("cost", best, bound, None if best is None else 1 - bound / best))
+    levels(report("cost", None, 0))
+    levels(report("cost", 1200, 0, 1.0))
+    levels(report("cost", 1200, 0, 1.0, seconds=99))
+    levels(report("cost", 1200, 1000, 1 / 6, seconds=100))
+    levels(report("cost", 1200, 1001, 0.165, seconds=101))
+    levels(report("cost", 1200, 1002, 0.165, seconds=105))
     assert capsys.readouterr().err.splitlines() == [
         "cost: best –, bound 0, gap –, after 2 s",
         "cost: best 1,200, bound 0, gap 100.0%, after 2 s",
-        "cost: best 1,200, bound 1,000, gap 16.7%, after 2 s",
+        "cost: best 1,200, bound 1,002, gap 16.5%, after 105 s",
+    ]
+
+
+def test_progress_says_the_last_of_a_goal_before_the_next(capsys: pytest.CaptureFixture[str]) -> None:
+    levels = screen.Levels(live=False)
+    for progress in (report("gap", 7, 0, 1.0), report("gap", 7, 7, 0.0), report("cost", 9, 0, 1.0)):
+        levels(progress)
+    levels(report("cost", 9, 9, 0.0))
+    levels.flush()
+    levels.flush()
+    assert capsys.readouterr().err.splitlines() == [
+        "gap: best 7, bound 0, gap 100.0%, after 2 s",
+        "gap: best 7, bound 7, gap 0.0%, after 2 s",
+        "cost: best 9, bound 0, gap 100.0%, after 2 s",
+        "cost: best 9, bound 9, gap 0.0%, after 2 s",
     ]
 
 

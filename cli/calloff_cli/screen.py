@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 WIDTH = 80
 """Columns of everything printed to stdout, on a terminal or not, so that it can be pasted."""
 
+QUIET = 5.0
+"""Least time between two lines that tell of a new bound only [s]."""
+
 
 class Progress(Protocol):
     """How far a solve has come with one goal."""
@@ -93,18 +96,33 @@ def is_live() -> bool:
 
 
 class Levels:
-    """The progress of each goal in turn: a table drawn over itself, or a line for each news."""
+    """The progress of each goal in turn: a table drawn over itself, or a line for each news.
+
+    A new best is news at once; a new bound only after a while, or when the goal is done with.
+    """
 
     def __init__(self, live: bool) -> None:
         self._live = live
         self._latest: dict[str, Progress] = {}
+        self._said: Progress | None = None
 
     def __call__(self, progress: Progress) -> None:
         """Take one report of the solver."""
-        before = self._latest.get(progress.level)
+        if self._said is not None and self._said.level != progress.level:
+            self.flush()
         self._latest[progress.level] = progress
-        news = before is None or (before.best, before.bound) != (progress.best, progress.bound)
-        if news and not self._live:
+        if not self._live and _is_news(progress, self._said):
+            self._say(progress)
+
+    def flush(self) -> None:
+        """Say the latest of the goal at hand, unless it has been said."""
+        latest = self._latest.get(self._said.level) if self._said else None
+        if latest is not None and latest is not self._said and not self._live:
+            self._say(latest)
+
+    def _say(self, progress: Progress) -> None:
+        before, self._said = self._said, progress
+        if before is None or cells_of(before)[:3] != cells_of(progress)[:3]:
             goal, best, bound, gap, seconds = cells_of(progress)
             say(f"{goal}: best {best}, bound {bound}, gap {gap}, after {seconds} s")
 
@@ -114,6 +132,12 @@ class Levels:
         for progress in self._latest.values():
             table.add_row(*cells_of(progress))
         return table
+
+
+def _is_news(progress: Progress, said: Progress | None) -> bool:
+    if said is None or said.level != progress.level or said.best != progress.best:
+        return True
+    return progress.seconds - said.seconds >= QUIET
 
 
 def cells_of(progress: Progress) -> tuple[str, str, str, str, str]:
@@ -133,6 +157,7 @@ def watching() -> Iterator[Levels]:
     levels = Levels(is_live())
     if not is_live():
         yield levels
+        levels.flush()
         return
     from rich.console import Console
     from rich.live import Live
