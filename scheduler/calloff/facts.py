@@ -6,7 +6,7 @@ boundaries or slots of the programme's calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import ceil
@@ -206,7 +206,3 @@ class Facts:
     def accounts(self) -> Accounts:
         """Money: spend, and what counts as cost."""
         return Accounts(self)
-
-    def with_decisions(self, decisions: Decisions) -> Facts:
-        """The same programme under other decisions."""
-        return replace(self, decisions=decisions)
