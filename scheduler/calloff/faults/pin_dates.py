@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from calloff import tables as t
 from calloff.calendar import Calendar
+from calloff.dated import competition_of, dated_subjects
 from calloff.errors import Fault
-from calloff.faults.dated import dated_subjects
 from calloff.faults.draft import Draft
-from calloff.faults.pins import competition_of
 
 STARTS = frozenset({"start", "gtm"})
 

@@ -5,29 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calloff import tables as t
+from calloff.dated import OF_DEPARTMENT, competition_of, possible_routes
 from calloff.errors import Fault
 from calloff.faults.draft import Draft
-from calloff.programme import Competition, Programme
+from calloff.programme import Programme
 
 STEPS = ("start", "gtm", "award", "end")
-OF_DEPARTMENT = ("start", "live")
-
-
-def competition_of(programme: Programme, pin: t.Pin) -> Competition | None:
-    """The competition that a pin is on; None for a department, or a cycle that its item has not."""
-    lot = programme.lot.get(pin.item)
-    if lot is not None:
-        return Competition(lot.procurement, lot.id if pin.cycle > 1 else None, pin.cycle)
-    if pin.item in programme.procurement and pin.cycle == 1:
-        return Competition(pin.item, None, 1)
-    return None
-
-
-def possible_routes(programme: Programme, competition: Competition) -> list[str]:
-    """Routes that pins leave to a competition, by id."""
-    routes = programme.routes_for(competition)
-    pinned = [p.route for p in programme.pins_on(competition) if p.route in routes]
-    return [r for r in routes if r in pinned] or routes
 
 
 def subjects(draft: Draft) -> Iterator[Fault]:

@@ -6,8 +6,27 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from calloff import tables as t
-from calloff.faults.pins import OF_DEPARTMENT, competition_of, possible_routes
 from calloff.programme import Competition, Programme
+
+OF_DEPARTMENT = ("start", "live")
+"""Milestones of a department."""
+
+
+def competition_of(programme: Programme, pin: t.Pin) -> Competition | None:
+    """The competition that a pin is on; None for a department, or a cycle that its item has not."""
+    lot = programme.lot.get(pin.item)
+    if lot is not None:
+        return Competition(lot.procurement, lot.id if pin.cycle > 1 else None, pin.cycle)
+    if pin.item in programme.procurement and pin.cycle == 1:
+        return Competition(pin.item, None, 1)
+    return None
+
+
+def possible_routes(programme: Programme, competition: Competition) -> list[str]:
+    """Routes that pins leave to a competition, by id."""
+    routes = programme.routes_for(competition)
+    pinned = [p.route for p in programme.pins_on(competition) if p.route in routes]
+    return [r for r in routes if r in pinned] or routes
 
 
 @dataclass(frozen=True)
