@@ -309,6 +309,7 @@ def test_what_is_recorded() -> None:
         ("2030-31", "one_off", 2400),
         ("2030-31", "onboarding", 50),
         ("2030-31", "extension", 6),
+        ("2031-32", "one_off", 2400),
         ("2031-32", "onboarding", 50),
     ]
 
