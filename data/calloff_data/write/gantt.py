@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 
 from calloff.report.picture import Axis, Bar, Block, Mark, Row
-from calloff.report.wording import last_day, short_day, shortened
+from calloff.report.wording import isolated, last_day, short_day, shortened
 from calloff_data.write.canvas import (
     LEFT,
     RIGHT,
@@ -30,6 +30,7 @@ LABELLED = 32
 """Height of a row with dates above its marks."""
 UNDER = 7
 """Height of a lane beneath a row."""
+HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 CHARACTER = 5.7
 """Width of a letter on a bar, on the wide side [px]."""
 
@@ -73,12 +74,12 @@ def block(axis: Axis, shown: Block) -> str:
     """All rows of one cluster under its name."""
     heights = [_height(r) for r in shown.rows]
     height = HEAD + sum(heights) + 8
-    parts = [backdrop(axis, height), _heading(shown), rule(0)]
+    parts = [backdrop(axis, height), rule(0)]
     y: float = HEAD
     for row, tall in zip(shown.rows, heights, strict=True):
         parts.append(_row(axis, row, y, tall, focus=True))
         y += tall
-    parts.append(verticals(axis, height, shown.live_by))
+    parts += [verticals(axis, height, shown.live_by), _heading(shown)]
     return picture(height, f"{shown.title}: plan", "".join(parts))
 
 
@@ -103,11 +104,11 @@ def _under(axis: Axis, bar: Bar) -> str:
 
 
 def _heading(shown: Block) -> str:
-    name = escape(shortened(shown.title, 60))
+    name = escape(isolated(shortened(shown.title, 60)))
     facts = [f"{shown.users:,} users"] if shown.users else []
     facts += [f"live by {short_day(last_day(shown.live_by))}"] if shown.live_by else []
     beside = f'<tspan dx="12" font-size="11.5" font-weight="400" fill="{MUTED}">{" · ".join(facts)}</tspan>'
-    return f'<text x="4" y="20" font-size="14" font-weight="650" fill="{INK}">{name}{beside}</text>'
+    return f'<text x="4" y="20" font-size="14" font-weight="650" fill="{INK}" {HALO}>{name}{beside}</text>'
 
 
 def _height(row: Row) -> float:

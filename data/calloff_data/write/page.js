@@ -17,7 +17,11 @@
     if (mark) { show(mark); } else { hide(); }
   }
   ["mouseover", "focusin", "click"].forEach(function (kind) { document.addEventListener(kind, over); });
-  window.addEventListener("scroll", hide, { passive: true });
+  /* A mark that has the focus keeps its words while the page moves under it. */
+  function follow() {
+    if (document.activeElement.matches(".t") && !tip.hidden) { show(document.activeElement); } else { hide(); }
+  }
+  window.addEventListener("scroll", follow, { passive: true });
 
   /* One tab stop a drawing; arrows go from mark to mark. */
   var reach = {

@@ -101,6 +101,7 @@ def capacity(report: Report) -> list[Part]:
     )
     full = [x.title for x in report.loads if x.full]
     note = f"{count(len(full), 'limit').capitalize()} reached: {', '.join(full)}." if full else "No limit is reached."
+    note = f"Blue: in use. Line: capacity. {note}"
     rows: list[list[Cell]] = [
         [load.title, f"{month(start)} to {month(last_day(end))}", use, "no limit" if limit is None else f"{limit:,}"]
         for load in report.loads

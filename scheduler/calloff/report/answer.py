@@ -10,7 +10,7 @@ from calloff.plan import ExtensionRun, GoalRun, Plan, Span
 from calloff.programme import Programme
 from calloff.report.names import BASES, GOALS, Names
 from calloff.report.rests import rests
-from calloff.report.wording import count, day, last_day, listed, money, month, months, sentence, shortened
+from calloff.report.wording import count, day, isolated, last_day, listed, money, month, months, sentence, shortened
 
 NAME = 60
 
@@ -118,17 +118,17 @@ def _when(programme: Programme, plan: Plan, names: Names) -> str:
     """Who goes to market when, of what still lies ahead."""
     as_of = programme.programme.as_of
     ahead = sorted(
-        (c.gtm, names.item(programme.cluster_of(c.procurement)))
+        (c.gtm, _name(names, programme.cluster_of(c.procurement)))
         for c in plan.competitions
         if c.cycle == 1 and c.gtm and c.gtm >= as_of
     )
     if not ahead:
         return "no competition is left to go to market"
-    whom = list(dict.fromkeys(shortened(name, NAME) for _, name in ahead))
+    whom = list(dict.fromkeys(name for _, name in ahead))
     if len(whom) == 1 or ahead[0][0] == ahead[-1][0]:
         return f"{listed(whom)} {'goes' if len(whom) == 1 else 'go'} to market in {month(ahead[0][0])}"
     first, last = ahead[0], ahead[-1]
-    span = f"between {month(first[0])} ({shortened(first[1], NAME)}) and {month(last[0])} ({shortened(last[1], NAME)})"
+    span = f"between {month(first[0])} ({first[1]}) and {month(last[0])} ({last[1]})"
     return f"{count(len(whom), 'cluster')} go to market {span}"
 
 
@@ -228,4 +228,4 @@ def _days(spans: Sequence[Span]) -> int:
 
 
 def _name(names: Names, identity: str) -> str:
-    return shortened(names.item(identity), NAME)
+    return isolated(shortened(names.item(identity), NAME))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from calloff.calendar import Calendar
@@ -50,7 +51,12 @@ def _summary(programme: Programme, plan: Plan, names: Names, cluster: str, rows:
     lives = [m for r in rows for m in r.marks if m.sign == "live"]
     last = max(lives, key=lambda m: m.day, default=None)
     troubles = _worst(plan, names, cluster)
-    return Row(names.item(cluster), tuple(shown), (*marks, *([last] if last else [])), under=tuple(troubles))
+    return Row(
+        names.item(cluster),
+        tuple(replace(b, text="") for b in shown),
+        (*marks, *([last] if last else [])),
+        under=tuple(troubles),
+    )
 
 
 def _onboards(row: Row) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from calloff.plan import CompetitionRun
 from calloff.programme import Programme
+from calloff.report.wording import plain
 
 GOALS = {
     "gap": "Systems without a contract",
@@ -40,12 +41,12 @@ class Names:
     def _items(self) -> dict[str, str]:
         p = self.programme
         tables = (p.clusters, p.departments, p.systems, p.contracts, p.procurements, p.lots, p.externals)
-        return {row.id: row.title or row.id for table in tables for row in table}
+        return {row.id: plain(row.title or row.id) for table in tables for row in table}
 
     @cached_property
     def _pools(self) -> dict[str, str]:
         p = self.programme
-        return {row.id: row.title or row.id for table in (p.suppliers, p.resources) for row in table}
+        return {row.id: plain(row.title or row.id) for table in (p.suppliers, p.resources) for row in table}
 
     def item(self, identity: str) -> str:
         """Title of a cluster, department, system, contract, procurement, lot or external."""
@@ -58,12 +59,12 @@ class Names:
     def route(self, identity: str) -> str:
         """Title of a route to market."""
         row = self.programme.route.get(identity)
-        return (row and row.title) or identity
+        return plain((row and row.title) or identity)
 
     def phase(self, route: str, procurement: str, identity: str) -> str:
         """Title of a phase of a procurement under a route."""
         rows = self.programme.phases_for(route, procurement)
-        return next((r.title for r in rows if r.id == identity and r.title), identity)
+        return plain(next((r.title for r in rows if r.id == identity and r.title), identity))
 
     def competition(self, run: CompetitionRun) -> str:
         """Title of a competition; a later cycle is named after its lot."""

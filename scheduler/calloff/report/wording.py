@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from unicodedata import bidirectional, category
 
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 DAYS_IN_MONTH = 365.25 / 12
 
 
@@ -73,6 +75,17 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     if len(names) > most:
         shown.append(f"{len(names) - most} more")
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + f" and {shown[-1]}" if shown else ""
+
+
+def plain(text: str) -> str:
+    """A text without characters that are not to be seen: those could turn its surroundings round."""
+    return "".join(ch for ch in text if category(ch) not in UNSEEN).strip()
+
+
+def isolated(text: str) -> str:
+    """A text for the middle of a sentence: written from right to left, it leaves the rest alone."""
+    turns = any(bidirectional(ch) in ("R", "AL") for ch in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def shortened(text: str, width: int) -> str:
