@@ -123,7 +123,7 @@ def mangled(draw: st.DrawFn) -> dict[str, Any]:
     return tables
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mangled())
 def test_mangled_input_raises_nothing_but_input_errors(tmp_path: Path, tables: dict[str, Any]) -> None:
     path = write_json(tables, tmp_path / "programme.json")
@@ -139,3 +139,16 @@ def _faults_of(path: Path) -> tuple[Fault, ...] | None:
     except InputError as error:
         return error.faults
     return None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["departments", "pins", "phases"]), st.integers(0), st.integers(0, 4), st.binary(max_size=4))
+def test_mangled_bytes_raise_nothing_but_input_errors(
+    tmp_path: Path, table: str, at: int, cut: int, put: bytes
+) -> None:
+    file = write_csv(BASE, tmp_path) / f"{table}.csv"
+    text = file.read_bytes()
+    place = at % len(text)
+    file.write_bytes(text[:place] + put + text[place + cut :])
+    faults = _faults_of(tmp_path)
+    assert faults is None or len(faults) > 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -23,6 +25,8 @@ from calloff_cli.exits import Exit
 ROOT = Path(__file__).parent.parent
 COMMANDS = ("examples", "validate", "solve", "check", "schema")
 ESCAPE = "\x1b"
+CALLOFF = (sys.executable, "-c", "from calloff_cli.app import main; main()")
+ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("scheduler", "data", "cli"))}
 
 TINY: dict[str, Any] = {
     "programme": {"title": "Two departments", "as_of": "2026-01-01", "start": "2026-01-01", "end": "2029-12-31"},
@@ -74,9 +78,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 def in_its_own_process(command: list[str]) -> subprocess.CompletedProcess[str]:
     """Runs a command that finds the packages in this tree."""
-    paths = os.pathsep.join(str(ROOT / part) for part in ("scheduler", "data", "cli"))
-    environment = {**os.environ, "PYTHONPATH": paths}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, timeout=60)
 
 
 def tiny(tmp_path: Path, **changed: Any) -> Path:
@@ -341,6 +343,20 @@ def test_a_plan_kept_after_ctrl_c_is_written_and_said_so(
     assert json.loads((tmp_path / "kept" / "run.json").read_text(encoding="utf-8"))["interrupted"] is True
 
 
+@pytest.mark.slow
+def test_ctrl_c_ends_a_solve_soon_and_says_so(tmp_path: Path) -> None:
+    """Stopped at its first sign of life: with a plan by then or without, but in order."""
+    command = [*CALLOFF, "solve", "starter", "-o", str(tmp_path / "out"), "--goals", "cost", "--time-limit", "50"]
+    with subprocess.Popen(command, env=ENVIRONMENT, stdout=PIPE, stderr=PIPE, text=True) as running:
+        assert running.stderr is not None
+        first = running.stderr.readline()
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=30)
+    assert first.startswith("cost: ")
+    assert "Stopped on request" in said
+    assert running.returncode == (Exit.DONE if (tmp_path / "out").exists() else Exit.NO_PLAN)
+
+
 # --- check ---------------------------------------------------------------------------------------
 
 
@@ -524,6 +540,13 @@ def test_a_closed_pipe_is_no_traceback() -> None:
     done = in_its_own_process(["bash", "-c", script])
     assert done.stdout == '{\n "p'
     assert "Traceback" not in done.stderr
+
+
+def test_a_stream_that_knows_no_accents_gets_escapes() -> None:
+    command, environment = [*CALLOFF, "schema"], {**ENVIRONMENT, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    terms = json.loads(done.stdout)["programme"]["$defs"]["Term"]["properties"]
+    assert terms["option_factor"]["description"] == "On charge × factor, in option months."
 
 
 def test_completion_knows_the_bundled_programmes() -> None:

@@ -54,6 +54,12 @@ def test_csv_may_have_a_byte_order_mark_and_carriage_returns(tmp_path: Path) -> 
     assert read(tmp_path) == _base()
 
 
+def test_odd_line_separators_inside_a_cell_are_text(tmp_path: Path) -> None:
+    write_csv(BASE, tmp_path)
+    (tmp_path / "externals.csv").write_text("id,date,notes\npolicy,2026-05-31,a\u2028b\x85c\n", encoding="utf-8")
+    assert read(tmp_path).external["policy"].notes == "a\u2028b\x85c"
+
+
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     write_csv(BASE, tmp_path)
     (tmp_path / "README.md").write_text("Notes", encoding="utf-8")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 import report_samples
 from calloff_data.write import write_all
 from conftest import needs
@@ -73,7 +74,9 @@ def test_only_the_plan_scrolls_sideways(visit: Visit) -> None:
 
 
 def test_no_chart_offers_to_be_sent_to_anybody(visit: Visit) -> None:
-    words = visit.page.evaluate("document.body.innerText + [...document.querySelectorAll('[data-title]')].map(e => e.dataset.title)")
+    words = visit.page.evaluate(
+        "document.body.innerText + [...document.querySelectorAll('[data-title]')].map(e => e.dataset.title)"
+    )
     assert "Share chart" not in words
     assert visit.page.locator(".modebar-btn").count() == 0
 

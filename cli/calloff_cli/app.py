@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calloff import __version__
-from calloff_cli import check, examples, exits, schema, solve, validate
+from calloff_cli import check, examples, exits, schema, screen, solve, validate
 
 app = typer.Typer(
     name="calloff",
@@ -44,6 +44,7 @@ def common(
 
 def main() -> None:
     """Run the command line; every error becomes a message and an exit code here."""
+    screen.accept_every_letter()
     try:
         app()
     except Exception as error:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -50,6 +51,13 @@ class Progress(Protocol):
 def plain(text: str) -> str:
     """Text from an input, with what could steer a terminal made visible."""
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
+
+
+def accept_every_letter() -> None:
+    """Let a stream that cannot write a letter write its escape, rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def out(text: str) -> None:
