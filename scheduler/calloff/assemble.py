@@ -136,13 +136,18 @@ def _place(table: str, raw: RawRow) -> Place:
 def _try(table: str, raw: RawRow) -> _Trial:
     model, place = MODELS[table], _place(table, raw)
     kinds = columns(model)
-    unknown = [c for c in raw.cells if c not in kinds and not str(c).startswith("x_")]
+    unknown = [c for c in raw.cells if c not in kinds and not _is_free(c)]
     strangers = [_fault(place, c, raw.cells[c], "there is no such column", _near(c, list(kinds))) for c in unknown]
     cells, unfit = _parse(place, {c: v for c, v in raw.cells.items() if c not in unknown}, kinds)
     row, errors = _validate(model, cells)
     blamed = {f.column for f in unfit}
     wrong = [*unfit, *(_translate(place, e, kinds) for e in errors if str(e["loc"][0]) not in blamed)]
     return _Trial(place, raw, None if wrong else row, (*strangers, *wrong))
+
+
+def _is_free(column: str) -> bool:
+    """Whether a column is the user's own: x_ and more, printable."""
+    return column.startswith("x_") and show(column) == column
 
 
 def _parse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 from calloff.assemble import RawRow
@@ -21,7 +22,7 @@ def read_tables(path: Path) -> Reading:
     """The rows of every CSV file in the folder; other files are left alone."""
     tables: dict[str, list[RawRow]] = {}
     faults: list[Fault] = []
-    for file in sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv" and not p.name.startswith(".")):
+    for file in _files(path):
         try:
             reading = _read_table(file)
         except InputError as error:
@@ -32,6 +33,14 @@ def read_tables(path: Path) -> Reading:
     if not tables and not faults:
         faults.append(file_fault(path, "", "", "", "the folder holds no CSV file", "add programme.csv and the others"))
     return Reading(tables, tuple(faults))
+
+
+def _files(path: Path) -> list[Path]:
+    try:
+        return sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv" and not p.name.startswith("."))
+    except OSError as error:
+        problem = f"the folder cannot be read ({error.strerror})"
+        raise InputError([file_fault(path, "", "", "", problem, "check its permissions")]) from None
 
 
 def _read_table(file: Path) -> Reading:
@@ -59,7 +68,7 @@ def _read_table(file: Path) -> Reading:
 
 def _lines(file: Path, table: str, text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that is not blank, with its number in the file."""
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1
         try:

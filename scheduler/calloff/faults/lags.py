@@ -49,7 +49,7 @@ def _milestones_of(programme: Programme, item: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Edge:
+class Edge:
     """`to` is at least `lag` slots after `from_`; `row` where a dependency says so."""
 
     from_: str
@@ -63,7 +63,7 @@ def circles(draft: Draft) -> Iterator[Fault]:
     p = draft.programme
     structure = _structure(p) if p.dependencies else []
     edges = [*structure, *_lags(p, {node for e in structure for node in (e.from_, e.to)})]
-    while circle := _positive_circle(edges):
+    while circle := positive_circle(edges):
         rows = [e.row for e in circle if e.row is not None]
         circle = _from_first(circle, p.dependencies)
         total = sum(e.lag for e in circle)
@@ -73,29 +73,29 @@ def circles(draft: Draft) -> Iterator[Fault]:
         edges = [e for e in edges if e.row is None or not any(e.row is r for r in rows)]
 
 
-def _from_first(circle: list[_Edge], rows: tuple[t.Dependency, ...]) -> list[_Edge]:
+def _from_first(circle: list[Edge], rows: tuple[t.Dependency, ...]) -> list[Edge]:
     """The same circle, told from the dependency that stands first in the table."""
     place = {id(row): i for i, row in enumerate(rows)}
     begin = min(range(len(circle)), key=lambda i: place.get(id(circle[i].row), len(rows)))
     return circle[begin:] + circle[:begin]
 
 
-def _lags(programme: Programme, nodes: set[str]) -> Iterator[_Edge]:
+def _lags(programme: Programme, nodes: set[str]) -> Iterator[Edge]:
     for row in programme.dependencies:
         a, b = f"{row.from_} {row.from_milestone}", f"{row.to} {row.to_milestone}"
         crossed = row.min_lag is not None and row.max_lag is not None and row.min_lag > row.max_lag
         if a in nodes and b in nodes and not crossed:
             if row.min_lag is not None:
-                yield _Edge(a, b, row.min_lag, row)
+                yield Edge(a, b, row.min_lag, row)
             if row.max_lag is not None:
-                yield _Edge(b, a, -row.max_lag, row)
+                yield Edge(b, a, -row.max_lag, row)
 
 
-def _structure(programme: Programme) -> list[_Edge]:
+def _structure(programme: Programme) -> list[Edge]:
     """What holds between milestones by themselves; items with actual dates are left out."""
     past = {p.item for p in programme.pins if p.kind == "actual"}
     past |= {programme.lot[i].procurement for i in past if i in programme.lot}
-    edges: list[_Edge] = []
+    edges: list[Edge] = []
     for procurement in programme.procurements:
         if procurement.id not in past:
             shortest = _shortest(programme, procurement)
@@ -105,27 +105,27 @@ def _structure(programme: Programme) -> list[_Edge]:
     return edges
 
 
-def _chain(item: str, steps: tuple[str, ...], lags: tuple[int, ...]) -> list[_Edge]:
-    return [_Edge(f"{item} {a}", f"{item} {b}", lag) for a, b, lag in zip(steps, steps[1:], lags, strict=False)]
+def _chain(item: str, steps: tuple[str, ...], lags: tuple[int, ...]) -> list[Edge]:
+    return [Edge(f"{item} {a}", f"{item} {b}", lag) for a, b, lag in zip(steps, steps[1:], lags, strict=False)]
 
 
-def _cluster(programme: Programme, cluster: str, past: set[str]) -> list[_Edge]:
+def _cluster(programme: Programme, cluster: str, past: set[str]) -> list[Edge]:
     """First start and gtm, last award, end and live; onboarding after what it needs."""
     bought = programme.procurements_of(cluster)
     open_ = [p.id for p in bought if p.id not in past]
     edges = _chain(cluster, STEPS, (0, 0, 0))
     for name in open_:
-        edges += [_Edge(f"{cluster} {s}", f"{name} {s}", 0) for s in ("start", "gtm")]
-        edges += [_Edge(f"{name} {s}", f"{cluster} {s}", 0) for s in ("award", "end")]
+        edges += [Edge(f"{cluster} {s}", f"{name} {s}", 0) for s in ("start", "gtm")]
+        edges += [Edge(f"{name} {s}", f"{cluster} {s}", 0) for s in ("award", "end")]
     if len(bought) == 1 and open_:
-        edges += [_Edge(f"{name} {s}", f"{cluster} {s}", 0) for name in open_ for s in ("start", "gtm")]
-        edges += [_Edge(f"{cluster} {s}", f"{name} {s}", 0) for name in open_ for s in ("award", "end")]
+        edges += [Edge(f"{name} {s}", f"{cluster} {s}", 0) for name in open_ for s in ("start", "gtm")]
+        edges += [Edge(f"{cluster} {s}", f"{name} {s}", 0) for name in open_ for s in ("award", "end")]
     needed = [p.id for p in programme.needed_of(cluster) if p.id in open_]
     for d in programme.joining(cluster):
         if d.id not in past:
             edges += _chain(d.id, ("start", "live"), (ceil(d.onboarding),))
-            edges += [_Edge(f"{name} end", f"{d.id} start", 0) for name in needed]
-            edges.append(_Edge(f"{d.id} live", f"{cluster} live", 0))
+            edges += [Edge(f"{name} end", f"{d.id} start", 0) for name in needed]
+            edges.append(Edge(f"{d.id} live", f"{cluster} live", 0))
     return edges
 
 
@@ -141,10 +141,10 @@ def _shortest(programme: Programme, procurement: t.Procurement) -> tuple[int, in
     return cast(tuple[int, int, int], tuple(min(w[i + 1] - w[i] for w in ways) for i in range(3)))
 
 
-def _positive_circle(edges: list[_Edge]) -> list[_Edge]:
+def positive_circle(edges: list[Edge]) -> list[Edge]:
     """A circle of edges whose lags add up to more than 0, or nothing: longest paths that never settle."""
     far = {node: 0 for e in edges for node in (e.from_, e.to)}
-    came: dict[str, _Edge] = {}
+    came: dict[str, Edge] = {}
     last = ""
     for _ in range(len(far) + 1):
         last = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from calloff.errors import Fault
 from calloff.faults.draft import Draft, cell, named
 from calloff.programme import KEYS, RESERVED
 
+MOST_SUGGESTIONS = 50
 ITEMS = ("clusters", "departments", "systems", "contracts", "procurements", "lots", "externals")
 PARTIES = ("suppliers", "resources")
 KEYED = ("extensions", "terms", "phases", "demands", "measures", "sources")
@@ -66,18 +68,26 @@ def unknown_ids(draft: Draft) -> Iterator[Fault]:
 def _unknown(draft: Draft, ref: Reference, known: Mapping[str, frozenset[str]]) -> Iterator[Fault]:
     allowed = _allowed(ref, known)
     forgiven = allowed.union(*(draft.lost.get(name, frozenset()) for name in ref.targets))
+    where = " or ".join(ref.targets)
+    suggest = _Suggestions(allowed, f"give the id of a row of {where}")
     for row in draft.rows[ref.table]:
         for name in named(cell(row, ref.column)):
             if name not in forgiven:
-                where = " or ".join(ref.targets)
-                yield draft.fault(
-                    row, ref.column, f"no row of {where} has this id", _suggest(name, allowed, where), name
-                )
+                yield draft.fault(row, ref.column, f"no row of {where} has this id", suggest.for_(name), name)
 
 
-def _suggest(name: str, allowed: frozenset[str], where: str) -> str:
-    near = get_close_matches(name, sorted(allowed)[:5000], n=1)
-    return f"did you mean {near[0]}?" if near else f"give the id of a row of {where}"
+@dataclass
+class _Suggestions:
+    """The id that was likely meant; asked for so often at most, for it is slow in a large programme."""
+
+    known: frozenset[str]
+    else_: str
+    left: int = MOST_SUGGESTIONS
+
+    def for_(self, name: str) -> str:
+        self.left -= 1
+        near = get_close_matches(name[:100], sorted(self.known)[:1000], n=1) if self.left >= 0 else []
+        return f"did you mean {near[0]}?" if near else self.else_
 
 
 def _allowed(ref: Reference, known: Mapping[str, frozenset[str]]) -> frozenset[str]:
