@@ -44,7 +44,7 @@ def common(
 
 def main() -> None:
     """Run the command line; every error becomes a message and an exit code here."""
-    screen.accept_every_letter()
+    screen.speak_utf8()
     try:
         app()
     except Exception as error:

@@ -53,11 +53,11 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "�" for c in text)
 
 
-def accept_every_letter() -> None:
-    """Let a stream that cannot write a letter write its escape, rather than fail."""
+def speak_utf8() -> None:
+    """Write UTF-8 to pipes too, as to files: elsewhere a title may not fit, and JSON must."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def out(text: str) -> None:
