@@ -131,10 +131,11 @@ class Run:
         return None if at is None else self.at(at)
 
     def is_actual(self, name: str) -> bool:
-        """Whether a milestone has happened: an actual gives it, or it lies before one."""
+        """Whether a milestone has happened: up to the last actual, or the start of what is in progress."""
         at = self.positions.get(name)
-        known = self.progress.actual
-        return at is not None and bool(known) and (at in known or at < max(known))
+        if at is None or not self.progress.actual:
+            return False
+        return at <= max(max(self.progress.actual), 2 * self.progress.first if self.progress.began is not None else 0)
 
     @property
     def start(self) -> int | None:

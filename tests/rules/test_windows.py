@@ -28,6 +28,18 @@ def test_a_window_does_not_bind_what_has_gone_to_market() -> None:
     assert breaches(windows, simple(given, 0)) == []
 
 
+def test_nor_what_began_when_the_phase_before_it_ended() -> None:
+    rows = [
+        {"route": "r", "id": "prepare", "order": 1, "duration": 1},
+        {"route": "r", "id": "tender", "order": 2, "duration": 3, "milestone": "gtm"},
+    ]
+    cluster = {"id": "c", "earliest_gtm": "2030-08-01"}
+    given = programme(
+        {"as_of": "2030-03-01"}, clusters=[cluster], phases=rows, pins=[pin("p", "prepare", "2030-01-31")]
+    )
+    assert breaches(windows, Draft(given).compete("p", {"tender": (1, 4)}, terms={"l": (12, 0)})) == []
+
+
 @pytest.mark.parametrize(
     ("kind", "day", "kept"),
     [
