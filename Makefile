@@ -33,7 +33,8 @@ format: $(VENV)/.installed-dev
 
 # The report is tested in a real browser; without one those tests are skipped and say why.
 browser:
-	@command -v chromium >/dev/null || .ci/apt chromium fonts-dejavu-core || true
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		.ci/apt chromium fonts-dejavu-core || true
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/apt python3-venv

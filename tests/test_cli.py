@@ -270,6 +270,15 @@ def test_the_audience_decides_whether_suppliers_are_named(run: Run, tmp_path: Pa
     assert ("acme" in (to / "plan.json").read_text(encoding="utf-8")) is named
 
 
+def test_the_summary_is_for_the_audience_too(run: Run, tmp_path: Path) -> None:
+    programme = tiny(tmp_path)
+    board = run("solve", programme, "-o", tmp_path / "board").out
+    market = run("solve", programme, "-o", tmp_path / "market", "--audience", "market").out
+    assert "GBP" in board
+    assert "GBP" not in market
+    assert re.search(r"North\s+p\s+2027-05-01", market)
+
+
 def test_goals_names_all_that_is_solved_for(run: Run, tmp_path: Path) -> None:
     ran = run("solve", tiny(tmp_path), "-o", tmp_path / "out", "--goals", "gap,cost~1%", "--json")
     goals = json.loads(ran.out)["goals"]
