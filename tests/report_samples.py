@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import cache
 
 from calloff import __version__
@@ -34,13 +33,16 @@ CLUSTERS = (
     ),
     (
         "Synergy", "Department for Work and Pensions", 3,
-        (("Work and Pensions", 91_000, 9), ("Justice", 88_000, 8), ("Home Office", 47_000, 7), ("Environment", 24_000, 5)),
-        (("Single Operating Platform", (2028, 10, 31), (2030, 12, 31)), ("Metis finance", (2028, 10, 31), (2030, 12, 31)),
+        (("Work and Pensions", 91_000, 9), ("Justice", 88_000, 8), ("Home Office", 47_000, 7),
+         ("Environment", 24_000, 5)),
+        (("Single Operating Platform", (2028, 10, 31), (2030, 12, 31)),
+         ("Metis finance", (2028, 10, 31), (2030, 12, 31)),
          ("Payroll bureau", (2029, 9, 30), None)),
     ),
     (
         "Unity", "HM Revenue & Customs", 9, (("Revenue & Customs", 66_000, 9), ("Transport", 17_000, 6)),
-        (("ETMP back office", (2029, 3, 31), (2027, 12, 31)), ("Oracle shared services", (2028, 10, 31), (2031, 6, 30))),
+        (("ETMP back office", (2029, 3, 31), (2027, 12, 31)),
+         ("Oracle shared services", (2028, 10, 31), (2031, 6, 30))),
     ),
     (
         "Matrix", "Cabinet Office", 12, (("Treasury", 2_400, 4), ("Health", 4_900, 5), ("Education", 8_100, 5)),
@@ -122,7 +124,10 @@ def programme_of(title: str, clusters: tuple) -> Programme:
             "routes": [{"id": "framework", "title": "Framework", "min_bidders": 3}],
             "terms": [
                 {"route": "framework", "months": 60, "option": 24},
-                *({"route": "framework", "lot": f"c{n}-software", "months": 120, "option": 24} for n in range(len(clusters))),
+                *(
+                    {"route": "framework", "lot": f"c{n}-software", "months": 120, "option": 24}
+                    for n in range(len(clusters))
+                ),
             ],
             "phases": [
                 {"route": "framework", "id": i, "order": n, "duration": d, "milestone": m, "cost": 40_000}
@@ -134,16 +139,22 @@ def programme_of(title: str, clusters: tuple) -> Programme:
                 {"phase": "approve", "resource": "board", "units": 1},
                 {"phase": "onboarding", "resource": "payroll", "units": 1},
             ],
-            "suppliers": [{"id": f"s{n}", "title": f"Secret Supplier {n}", "bids": 2, "deliveries": 2} for n in range(4)],
+            "suppliers": [
+                {"id": f"s{n}", "title": f"Secret Supplier {n}", "bids": 2, "deliveries": 2} for n in range(4)
+            ],
             "resources": [
                 {"id": "team", "title": "Commercial team", "capacity": max(4, len(clusters))},
-                {"id": "board", "title": "Approval board", "capacity": max(2, len(clusters) // 4), "kind": "meeting", "papers": 21},
+                {"id": "board", "title": "Approval board", "capacity": max(2, len(clusters) // 4), "kind": "meeting",
+                 "papers": 21},
                 {"id": "payroll", "title": "Payroll specialists", "capacity": max(4, len(clusters) // 2)},
             ],
-            "capacity": [{"of": "team", "from": "2028-04-01", "to": "2029-03-31", "capacity": 3 if len(clusters) < 9 else 40}],
+            "capacity": [
+                {"of": "team", "from": "2028-04-01", "to": "2029-03-31", "capacity": 3 if len(clusters) < 9 else 40}
+            ],
             "funding": [
                 {"from": "2026-04-01", "to": "2029-03-31", "approved": 300_000_000},
-                {"from": "2029-04-01", "to": "2032-03-31", "approved": 60_000_000, "covers": ["procurement", "onboarding"]},
+                {"from": "2029-04-01", "to": "2032-03-31", "approved": 60_000_000,
+                 "covers": ["procurement", "onboarding"]},
             ],
             "sources": _sources(),
             **rows,
@@ -178,7 +189,8 @@ def _cluster_rows(rows: dict[str, list], c: str, name: str, lead: str, departmen
             }
         )
         rows["contracts"].append(
-            {"id": f"{c}-k{i}", "title": f"{title} agreement", "systems": [f"{c}-s{i}"], "ends": date(*ends), "cost": 700_000,
+            {"id": f"{c}-k{i}", "title": f"{title} agreement", "systems": [f"{c}-s{i}"], "ends": date(*ends),
+             "cost": 700_000,
              "supplier": "Secret Incumbent"}
         )  # fmt: skip
         for order, (months, basis, agreed) in enumerate(((12, "option", i == 0), (14, "modification", False)), start=1):
@@ -190,7 +202,8 @@ def _cluster_rows(rows: dict[str, list], c: str, name: str, lead: str, departmen
 
 def _sources() -> list[dict]:
     phases = [
-        {"table": "phases", "row": f"framework//{i}", "column": "duration", "mark": "assumed" if i != "case" else "sourced",
+        {"table": "phases", "row": f"framework//{i}", "column": "duration",
+         "mark": "assumed" if i != "case" else "sourced",
          "low": str(d - 1), "high": str(d + 3), "citation": f"Comparable projects took {d} months", "grade": "B"}
         for i, d, _ in PHASES
     ]  # fmt: skip
@@ -284,7 +297,8 @@ def _extend(made: dict[str, list], programme: Programme, calendar: Calendar, con
         notice = None if e.agreed else add_months(start, -6).replace(day=1)
         made["extensions"].append(
             ExtensionRun(of=contract, order=e.order, months=e.months, basis=e.basis, agreed=e.agreed, taken=taken,
-                         start=start, end=end, notice_by=None if notice is None else calendar.last_day(calendar.slot_of(notice)))
+                         start=start, end=end,
+                         notice_by=None if notice is None else calendar.last_day(calendar.slot_of(notice)))
         )  # fmt: skip
 
 
@@ -304,7 +318,3 @@ def _goals() -> tuple[GoalRun, ...]:
         goal("peak", 6, "bids", 6),
         goal("early", 214, "slots", 214),
     )
-
-
-SECRETS = ("Secret Supplier", "Secret Incumbent", "s0")
-NO_MONEY = Decimal(0)

@@ -205,7 +205,7 @@ def test_a_later_run_replaces_and_leaves_other_files_alone(five: Pair, tmp_path:
     write_all(tmp_path, *five, {"seconds": 2.0})
     assert json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["seconds"] == 2.0
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "kept"
-    assert not [p for p in tmp_path.rglob(".*")]
+    assert list(tmp_path.rglob(".*")) == []
 
 
 # --- bad plans -----------------------------------------------------------------------------------------------
