@@ -57,12 +57,12 @@ def _lengths(facts: Facts, run: Run) -> Iterator[Breach]:
             if end < facts.now:
                 chain, total = facts.now, Decimal(0)
         elif phase.end != end:
-            yield _breach(facts, run, phase.start, _wrong(phase, end))
+            yield _breach(facts, run, phase.start, _wrong(facts, phase, end))
 
 
-def _wrong(phase: PhaseSpan, end: int) -> str:
-    took, wanted = phase.end - phase.start, end - phase.start
-    return f"phase {phase.row.id} takes {took} slots, {wanted} wanted by its duration of {phase.duration}"
+def _wrong(facts: Facts, phase: PhaseSpan, end: int) -> str:
+    last = facts.calendar.last_day
+    return f"phase {phase.row.id} ends {last(phase.end)}, wanted {last(end)} by its duration of {phase.duration} slots"
 
 
 def _breach(facts: Facts, run: Run, slot: int, message: str) -> Breach:
@@ -70,19 +70,14 @@ def _breach(facts: Facts, run: Run, slot: int, message: str) -> Breach:
 
 
 def add(model: Model) -> None:
-    """Join the phases of every competition; one that is not held stands still."""
+    """Join the chains of phases of every competition by their waits; inside a chain nothing moves."""
     for key, competition in model.competitions.items():
         for r in competition.routes:
-            starts = {i: w for i in r.open if (w := r.starts[i]) is not None}
             for i in list(r.open)[1:]:
-                wait = starts[i].expr - starts[i - 1].plus(r.lengths[i - 1]).expr
-                subject = f"{key.item}/{r.phases[i].id}"
-                if r.phases[i].max_wait == 0:
-                    model.require(wait == 0, NAME, subject)
+                start, before = r.starts[i], r.closing(i - 1)
+                if r.phases[i].max_wait == 0 or start is None or before is None:
                     continue
-                model.require(wait >= r.phases[i].min_wait, NAME, subject)
-                model.require(wait <= r.phases[i].max_wait, NAME, subject)
-                model.require(wait == r.phases[i].min_wait, NAME, subject, r.chosen.negated())
-            if r.open and not model.is_yes(r.chosen):
-                first = starts[r.open[0]]
-                model.require(first.expr == first.lo, NAME, key.item, r.chosen.negated())
+                subject, wait = f"{key.item}/{r.phases[i].id}", start.expr - before.expr
+                model.require(wait >= r.phases[i].min_wait, NAME, subject, r.chosen)
+                model.require(wait <= r.phases[i].max_wait, NAME, subject, r.chosen)
+                model.precede(before.plus(r.phases[i].min_wait), start, r.chosen)
