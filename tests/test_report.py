@@ -16,6 +16,7 @@ from calloff.programme import Programme
 from calloff.report import Report, tabulate
 from calloff.report.answer import gap_share, goal, unsecured
 from calloff.report.wording import count, isolated, listed, money, months, plain, shortened, whole_money
+from calloff.tables import Source
 from calloff_data.read.plan_file import read_plan
 from calloff_data.write import write_all
 from calloff_data.write.markup import said
@@ -319,3 +320,24 @@ def test_use_in_even_slots_is_one_step(five: Pair) -> None:
     load = tabulate(*five).loads[0]
     assert (load.of, load.kind) == ("market", "bid")
     assert all(a[1] == b[0] and a[2:] != b[2:] for a, b in zip(load.steps, load.steps[1:], strict=False))
+
+
+def test_a_later_cycle_has_its_own_row_and_its_build_beneath(five: Pair) -> None:
+    programme, plan = five
+    again = plan.competitions[0].model_copy(update={"lot": "c0-software", "cycle": 2})
+    let = next(x for x in plan.lots if x.lot == "c0-software").model_copy(update={"cycle": 2})
+    more = plan.model_copy(update={"competitions": (*plan.competitions, again), "lots": (*plan.lots, let)})
+    rows = [r for b in tabulate(programme, more).blocks for r in b.rows if r.label == "Defence software, cycle 2"]
+    assert len(rows) == 1
+    assert [b.sign for b in rows[0].bars] == ["prepare", "tender", "tender", "tender", "term", "option"]
+    assert [b.sign for b in rows[0].under] == ["build"]
+
+
+def test_the_own_source_of_a_figure_wins_over_that_of_its_column(five: Pair) -> None:
+    programme, plan = five
+    column = {"table": "phases", "row": "*", "column": "duration", "mark": "assumed"}
+    held = {n: getattr(programme, n) for n in Programme.model_fields}
+    wide = Programme.model_validate({**held, "sources": [*programme.sources, Source(**column)]})
+    before = {r.item: r.assumed for r in tabulate(programme, plan).rests if r.milestone == "go to market"}
+    after = {r.item: r.assumed for r in tabulate(wide, plan).rests if r.milestone == "go to market"}
+    assert before == after == dict.fromkeys(before, ())

@@ -9,6 +9,7 @@ from calloff.report.picture import Axis
 from calloff_data.write.signs import BAND, INK, LINE, QUARTER
 
 WIDTH = 1340
+HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 LEFT = 236
 RIGHT = 1328
 SPAN = RIGHT - LEFT
@@ -75,9 +76,11 @@ def tipped(shape: str, tip: str, *, focus: bool) -> str:
 
 
 def text_at(
-    x: float, y: float, text: str, *, anchor: str = "start", fill: str = INK, size: float = 12, weight: int = 400
-) -> str:
-    """A text, escaped, its baseline at y."""
+    x: float, y: float, text: str, *, anchor: str = "start", fill: str = INK, size: float = 12, weight: int = 400,
+    halo: bool = False,
+) -> str:  # fmt: skip
+    """A text, escaped, its baseline at y; a halo keeps it clear of lines behind it."""
+    around = f" {HALO}" if halo else ""
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     at = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{at} font-size="{size}" fill="{fill}"{bold}>{escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{at} font-size="{size}" fill="{fill}"{bold}{around}>{escape(text)}</text>'

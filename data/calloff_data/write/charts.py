@@ -165,7 +165,8 @@ def spend(report: Report) -> go.Figure:
             hovertemplate=f"{SPEND[kind]}, %{{x}}: %{{customdata}}<extra></extra>",
         )
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.16, "x": 0})
-    figure.update_xaxes(type="category")
+    every = 1 + len(years) // 9
+    figure.update_xaxes(type="category", tickvals=years[::every], tickangle=0)
     figure.update_yaxes(rangemode="tozero", nticks=5)
     return figure
 

@@ -9,6 +9,7 @@ from html import escape
 from calloff.report.picture import Axis, Bar, Block, Mark, Row
 from calloff.report.wording import isolated, last_day, short_day, shortened
 from calloff_data.write.canvas import (
+    HALO,
     LEFT,
     RIGHT,
     backdrop,
@@ -30,7 +31,6 @@ LABELLED = 32
 """Height of a row with dates above its marks."""
 UNDER = 7
 """Height of a lane beneath a row."""
-HALO = 'stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
 CHARACTER = 5.7
 """Width of a letter on a bar, on the wide side [px]."""
 
@@ -38,22 +38,20 @@ CHARACTER = 5.7
 def years(axis: Axis, live_by: Iterable[date]) -> str:
     """The head of the picture: fiscal years, today and deadlines by name."""
     parts = [backdrop(axis, 44)]
-    parts += [_year(axis, *year) for year in axis.years]
     parts.append(_flag(axis, axis.today, f"today, {short_day(axis.today)}", bold=True))
     common = set(live_by)
     if len(common) == 1 and axis.shows(max(common)):
         parts.append(_flag(axis, max(common), "live-by date", bold=False))
+    parts += [_year(axis, *year) for year in axis.years]
     return picture(44, "Fiscal years", "".join(parts), hidden=True)
 
 
 def _year(axis: Axis, start: date, end: date, name: str, y: float = 38) -> str:
-    """A year's name in the middle of its band, out of the way of today's line."""
-    left, right, today = x_of(axis, start), x_of(axis, end), x_of(axis, axis.today)
-    if left <= today <= right and abs(today - (left + right) / 2) < 30:
-        left = today + 2
+    """A year's name in the middle of its band."""
+    left, right = x_of(axis, start), x_of(axis, end)
     if right - left < 52:
         return ""
-    return text_at((left + right) / 2, y, name, anchor="middle", fill=MUTED, size=12)
+    return text_at((left + right) / 2, y, name, anchor="middle", fill=MUTED, size=12, halo=True)
 
 
 def years_below(axis: Axis) -> str:
@@ -86,18 +84,15 @@ def block(axis: Axis, shown: Block) -> str:
 def summary(axis: Axis, shown: Block) -> str:
     """The one row that stands for a cluster; what is wrong with its systems on a lane beneath."""
     tall = LABELLED + UNDER + 2
-    parts = [backdrop(axis, tall), _row(axis, shown.summary, 0, LABELLED, focus=False)]
-    for b in shown.summary.under:
-        if axis.shows(b.start):
-            parts.append(tipped(_under(axis, b), b.tip, focus=False))
+    parts = [backdrop(axis, tall), _row(axis, shown.summary, 0, tall, focus=False)]
     parts.append(verticals(axis, tall, shown.live_by))
     return picture(tall, shown.title, "".join(parts), hidden=True)
 
 
-def _under(axis: Axis, bar: Bar) -> str:
-    look, top = BARS[bar.sign], LABELLED - 2
+def _under(axis: Axis, bar: Bar, top: float) -> str:
+    look = BARS[bar.sign]
     if bar.sign == "unsupported":
-        return _dots(x_of(axis, bar.start), top + UNDER - 1, x_of(axis, bar.end) - x_of(axis, bar.start))
+        return _dots(x_of(axis, bar.start), top + UNDER - 2, x_of(axis, bar.end) - x_of(axis, bar.start))
     return (
         f'<rect {span(axis, bar.start, bar.end)} y="{top}" height="{UNDER}" fill="{look.fill}" stroke="{look.edge}"/>'
     )
@@ -112,17 +107,23 @@ def _heading(shown: Block) -> str:
 
 
 def _height(row: Row) -> float:
-    return LABELLED if any(m.text for m in row.marks) else ROW
+    own = LABELLED if any(m.text for m in row.marks) else ROW
+    return own + (UNDER if row.under else 0)
 
 
 def _row(axis: Axis, row: Row, y: float, tall: float, *, focus: bool) -> str:
-    top = y + tall - BAR - 4
-    label = shortened(row.label, 38)
+    top = y + tall - BAR - 4 - (UNDER if row.under or not focus else 0)
+    label = shortened(row.label, 33)
     fill = MUTED if row.quiet else INK
     parts = [tipped(text_at(LEFT - 10, top + 11, label, anchor="end", fill=fill, size=11.5), row.label, focus=False)]
-    parts += [_bar(axis, b, top, focus) for b in row.bars if axis.start < b.end and b.start < axis.end]
+    parts += [_bar(axis, b, top, focus) for b in row.bars if _seen(axis, b)]
+    parts += [tipped(_under(axis, b, top + BAR + 1), b.tip, focus=focus) for b in row.under if _seen(axis, b)]
     parts += list(_marks(axis, row.marks, top, focus))
     return "".join(parts)
+
+
+def _seen(axis: Axis, bar: Bar) -> bool:
+    return axis.start < bar.end and bar.start < axis.end
 
 
 def _bar(axis: Axis, bar: Bar, top: float, focus: bool) -> str:
@@ -152,12 +153,12 @@ def _dots(x: float, y: float, wide: float) -> str:
 def _words(axis: Axis, bar: Bar, x: float, wide: float, top: float) -> str:
     """The bar's few words, where they fit, clear of today's line."""
     text, today = shortened(bar.text, 40), x_of(axis, axis.today)
-    room = len(text) * CHARACTER + 12
+    room = len(text) * CHARACTER + 14
     if x - 2 < today < x + room:
         x, wide = today, wide - (today - x)
     if not text or room > wide:
         return ""
-    return text_at(x + 6, top + 10.6, text, fill=BARS[bar.sign].text, size=10.5)
+    return text_at(x + 8, top + 10.6, text, fill=BARS[bar.sign].text, size=10.5)
 
 
 def _runs_on(axis: Axis, bar: Bar, top: float) -> str:

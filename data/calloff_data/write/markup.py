@@ -18,6 +18,9 @@ class Html:
         return self.text
 
 
+NOT_BROKEN = 12
+"""Longest text that is kept on one line [characters]."""
+
 Cell = str | int | Html | None
 
 
@@ -60,10 +63,15 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) 
 def _cells(columns: Sequence[str], css: Sequence[str], row: Sequence[Cell]) -> str:
     first = f'<th scope="row" role="rowheader">{said(row[0])}</th>'
     rest = (
-        f'<td role="cell"{c} data-of="{escape(n)}">{said(v)}</td>'
+        f'<td role="cell"{c or _short(v)} data-of="{escape(n)}">{said(v)}</td>'
         for n, c, v in zip(columns[1:], css[1:], row[1:], strict=True)
     )
     return first + "".join(rest)
+
+
+def _short(value: Cell) -> str:
+    """A date or a figure stays on one line."""
+    return ' class="mark"' if isinstance(value, str) and len(value) <= NOT_BROKEN else ""
 
 
 def more(title: str, content: str) -> str:

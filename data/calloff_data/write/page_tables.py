@@ -76,7 +76,9 @@ def _weightiest(report: Report) -> str:
 
 
 def _figure(s: Source) -> str:
-    return f"every {s.column} in {s.table}" if s.row == "*" else f"{s.column} of {s.row} ({s.table})"
+    if s.row == "*":
+        return f"every {s.column} in {s.table}"
+    return f"{s.column} of {' / '.join(part for part in s.row.split('/') if part)}"
 
 
 def _rest(r: Rest) -> list[Cell]:

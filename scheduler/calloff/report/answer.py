@@ -187,29 +187,31 @@ def _late(programme: Programme, plan: Plan) -> int:
 def _proof(programme: Programme, plan: Plan, names: Names) -> str:
     held = rests(programme, plan, names)
     on = sum(bool(r.assumed) for r in held)
-    base = f"{on} of its {len(held)} dates ahead rest on assumed figures" if programme.sources and held else ""
-    return f"{_how_sure(plan)}{f'; {base}' if base else ''}."
+    share = f"all of its {len(held)}" if on == len(held) else f"{on} of its {len(held)}"
+    base = f"; {share} dates ahead rest on assumed figures" if programme.sources and held else ""
+    return f"{_how_sure(plan)}{base}."
 
 
 def _how_sure(plan: Plan) -> str:
     if plan.status == "optimal":
         return "The plan is proved best for these figures"
     unproved = [_open(g) for g in plan.goals if not g.proved]
-    still = f": still open {listed(unproved, 2)}" if unproved else ""
+    still = f": still open {'are' if len(unproved) > 1 else 'is'} {listed(unproved, 2)}" if unproved else ""
     return f"The plan keeps every rule but is not proved best{still}"
 
 
 def _open(g: GoalRun) -> str:
-    name = GOALS.get(g.goal, g.goal)
     share = gap_share(g)
-    return f"is “{name}”" + (f" (at most {share:.1%} from the best)" if share is not None else "")
+    off = f"at most {share:.1%} from the best" if share is not None else "no useful bound yet"
+    return f"“{GOALS.get(g.goal, g.goal)}” ({off})"
 
 
 def gap_share(g: GoalRun) -> float | None:
-    """How far a goal's value may be from the best there is, as a share of the value."""
+    """How far a goal's value may be from the best there is, as a share of the value; None = not known."""
     if g.proved or g.bound is None or g.value == 0:
         return None
-    return abs(g.value - g.bound) / abs(g.value)
+    share = abs(g.value - g.bound) / abs(g.value)
+    return share if share < 1 else None
 
 
 def _proved_above_zero(plan: Plan, name: str) -> bool:

@@ -12,15 +12,10 @@ from calloff.report.picture import Bar, Mark, Row, period
 from calloff.report.wording import day, last_day, short_month
 
 
-def competition_row(names: Names, runs: list[CompetitionRun], label: str) -> Row:
-    """Competitions one after the other: phases by what they are for, go-to-market and award."""
-    bars: list[Bar] = []
-    marks: list[Mark] = []
-    for run in runs:
-        title = names.competition(run)
-        bars += _phase_bars(names, run, title)
-        marks += _milestones(run, title)
-    return Row(label, tuple(bars), tuple(marks))
+def competition_row(names: Names, run: CompetitionRun) -> Row:
+    """One competition: phases by what they are for, go-to-market and award."""
+    title = names.competition(run)
+    return Row(title, tuple(_phase_bars(names, run, title)), tuple(_milestones(run, title)))
 
 
 def _milestones(run: CompetitionRun, title: str) -> list[Mark]:
@@ -55,17 +50,27 @@ def _stage(run: CompetitionRun, start: date) -> str:
     return "tender" if run.gtm is None or start >= run.gtm else "prepare"
 
 
-def lot_row(names: Names, lot: str, runs: list[LotRun]) -> Row:
-    """One lot: the contracts let, cycle after cycle, term and option told apart."""
-    title = names.item(lot)
-    bars: list[Bar] = []
-    marks: list[Mark] = []
-    for x in runs:
-        bars += _term_bars(title, x)
-        marks.append(Mark("end", x.expiry, "", f"{title}: contract ends {day(last_day(x.expiry))}"))
-    lengths = runs[0]
-    label = f"{title} ({_length(lengths.term)}{f' + {_length(lengths.option)}' if lengths.option else ''})"
-    return Row(label, tuple(bars), tuple(marks))
+def lot_row(names: Names, x: LotRun) -> Row:
+    """A lot's first contract, term and option told apart."""
+    title = names.item(x.lot)
+    option = f" + {_length(x.option)}" if x.option else ""
+    return Row(f"{title} ({_length(x.term)}{option})", tuple(_term_bars(title, x)), (_expiry(title, x),))
+
+
+def later_row(names: Names, run: CompetitionRun, let: LotRun | None) -> Row:
+    """A later cycle of a lot: competition and contract, what follows the award on a lane beneath."""
+    title = names.competition(run)
+    phases = _phase_bars(names, run, title)
+    if let is None:
+        return Row(title, tuple(phases), tuple(_milestones(run, title)))
+    before = [b for b in phases if b.sign != "build"]
+    after = [b for b in phases if b.sign == "build"]
+    bars = (*before, *_term_bars(names.item(let.lot), let))
+    return Row(title, bars, (*_milestones(run, title), _expiry(title, let)), under=tuple(after))
+
+
+def _expiry(title: str, x: LotRun) -> Mark:
+    return Mark("end", x.expiry, "", f"{title}: contract ends {day(last_day(x.expiry))}")
 
 
 def _term_bars(title: str, x: LotRun) -> list[Bar]:
@@ -106,19 +111,17 @@ def lettings(programme: Programme, plan: Plan, names: Names, cluster: str) -> li
     rows: list[Row] = []
     for p in programme.procurements_of(cluster):
         runs = [c for c in plan.competitions if c.procurement == p.id]
-        rows += [competition_row(names, [c], names.competition(c)) for c in runs if c.cycle == 1]
+        rows += [competition_row(names, c) for c in runs if c.cycle == 1]
         for lot in programme.lots_of(p.id):
             rows += _lot_rows(plan, names, lot.id, [c for c in runs if c.lot == lot.id])
     return rows + _onboarding_rows(programme, plan, names, cluster)
 
 
 def _lot_rows(plan: Plan, names: Names, lot: str, again: list[CompetitionRun]) -> list[Row]:
-    """A lot's contracts, and under them the competitions for its later cycles."""
-    runs = sorted((x for x in plan.lots if x.lot == lot), key=lambda x: x.cycle)
-    rows = [lot_row(names, lot, runs)] if runs else []
-    if again:
-        rows.append(competition_row(names, again, f"{names.item(lot)}, next"))
-    return rows
+    """A lot's first contract, and under it one row a later cycle: its competition and its contract."""
+    runs = {x.cycle: x for x in plan.lots if x.lot == lot}
+    first = [lot_row(names, runs[1])] if 1 in runs else []
+    return first + [later_row(names, run, runs.get(run.cycle)) for run in sorted(again, key=lambda c: c.cycle)]
 
 
 def _onboarding_rows(programme: Programme, plan: Plan, names: Names, cluster: str) -> list[Row]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from calloff import tables as t
 from calloff.plan import CompetitionRun, OnboardingRun, Plan
@@ -15,7 +16,7 @@ from calloff.report.wording import last_day
 
 Figure = tuple[str, str, str]
 PHASE = ("duration", "min_wait", "max_wait")
-MIGRATION = ("onboarding", "decision_by", "wave", "users")
+MIGRATION = ("onboarding", "decision_by", "wave")
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,23 @@ class Assumed:
 
     sources: tuple[t.Source, ...]
 
+    @cached_property
+    def _by_figure(self) -> dict[Figure, t.Source]:
+        return {(s.table, s.row, s.column): s for s in self.sources}
+
     def behind(self, figures: Iterable[Figure]) -> tuple[t.Source, ...]:
-        """Sources marked assumed that speak of any of these figures (table, row, column)."""
-        wanted = set(figures)
-        rows = {(table, column) for table, _, column in wanted}
-        return tuple(
-            s
-            for s in self.sources
-            if (s.table, s.row, s.column) in wanted or (s.row == "*" and (s.table, s.column) in rows)
-        )
+        """Sources marked assumed that speak of any of these figures; a figure's own row wins over `*`."""
+        found = {}
+        for table, row, column in figures:
+            source = self._by_figure.get((table, row, column)) or self._by_figure.get((table, "*", column))
+            if source is not None and source.mark == "assumed":
+                found[source.table, source.row, source.column] = source
+        return tuple(found.values())
 
 
 def rests(programme: Programme, plan: Plan, names: Names) -> list[Rest]:
     """Go-to-market, award and go-live of the first cycle that lie ahead, and what they rest on."""
-    assumed = Assumed(tuple(s for s in programme.sources if s.mark == "assumed"))
+    assumed = Assumed(programme.sources)
     found = [r for c in plan.competitions if c.cycle == 1 for r in _of_competition(programme, names, assumed, c)]
     found += [r for o in plan.departments if o.cycle == 1 for r in _of_department(programme, plan, names, assumed, o)]
     return [r for r in found if r.day >= programme.programme.as_of]
