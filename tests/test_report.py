@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -319,7 +320,7 @@ def test_the_axis_shows_today_all_go_lives_and_whole_fiscal_years(five: Pair) ->
 def test_use_in_even_slots_is_one_step(five: Pair) -> None:
     load = tabulate(*five).loads[0]
     assert (load.of, load.kind) == ("market", "bid")
-    assert all(a[1] == b[0] and a[2:] != b[2:] for a, b in zip(load.steps, load.steps[1:], strict=False))
+    assert all(a[1] == b[0] and a[2:] != b[2:] for a, b in pairwise(load.steps))
 
 
 def test_a_later_cycle_has_its_own_row_and_its_build_beneath(five: Pair) -> None:

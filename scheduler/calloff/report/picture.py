@@ -5,6 +5,7 @@ Every medium draws the same picture, so that page, slide and workbook never diff
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -70,11 +71,17 @@ class Axis:
     fiscal_year_start: str
 
     @cached_property
+    def _begun(self) -> date:
+        """First day of a fiscal year before the axis starts; a day its month lacks is the last."""
+        month, first = map(int, self.fiscal_year_start.split("-"))
+        year = self.start.year - 1
+        return date(year, month, min(first, monthrange(year, month)[1]))
+
+    @cached_property
     def years(self) -> list[tuple[date, date, str]]:
         """Fiscal years: first day, day after the last, name."""
-        month, first = map(int, self.fiscal_year_start.split("-"))
-        begin = date(self.start.year - 1, month, first)
-        starts = [add_months(begin, 12 * i) for i in range((self.end.year - begin.year) + 2)]
+        count = self.end.year - self._begun.year + 2
+        starts = [add_months(self._begun, 12 * i) for i in range(count)]
         return [
             (max(a, self.start), min(b, self.end), _year_name(a))
             for a, b in pairwise(starts)
@@ -84,9 +91,8 @@ class Axis:
     @cached_property
     def quarters(self) -> list[date]:
         """First days of quarters of a fiscal year inside the axis."""
-        month, first = map(int, self.fiscal_year_start.split("-"))
-        begin = date(self.start.year - 1, month, first)
-        days = [add_months(begin, 3 * i) for i in range(4 * (self.end.year - begin.year + 2))]
+        count = 4 * (self.end.year - self._begun.year + 2)
+        days = [add_months(self._begun, 3 * i) for i in range(count)]
         return [d for d in days if self.start < d < self.end]
 
     def share(self, value: date) -> float:
