@@ -190,6 +190,10 @@ class Programme(BaseModel):
         """Contracts that carry a system, by id."""
         return sorted((c for c in self.contracts if system in c.systems), key=lambda c: c.id)
 
+    def extendable(self) -> list[t.Contract | t.System]:
+        """Everything that may have extensions: contracts, then systems for their support."""
+        return [*self.contracts, *self.systems]
+
     def extensions_of(self, owner: str) -> list[t.Extension]:
         """Extensions of a contract or of a system's support, in order."""
         return sorted((e for e in self.extensions if e.of == owner), key=lambda e: e.order)

@@ -28,4 +28,4 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """Present value of everything from now to the horizon."""
-    return sum(model.costs())
+    return model.total(model.costs())

@@ -55,7 +55,7 @@ def _handovers(facts: Facts) -> int:
 def expr(model: Model) -> Linear:
     """Slots of planned starts in cycle 1, and of service before the expiry it follows."""
     now = model.calendar.now
-    total: Linear = 0
+    parts: list[Linear] = []
     for competition in model.competitions.values():
         for r in competition.routes:
             for i in r.planned if competition.key.cycle == 1 else ():
@@ -64,11 +64,11 @@ def expr(model: Model) -> Linear:
                     late = start.expr - now
                     most = start.hi - now
                     gated = model.amount(most, "start", late - most * (1 - r.chosen))
-                    total += late if model.is_yes(r.chosen) else gated
+                    parts.append(late if model.is_yes(r.chosen) else gated)
     for o in model.onboardings.values():
         if o.state == "planned" and o.cycle == 1 and o.start is not None:
-            total += o.start.expr - now
-    return total + sum(_overlaps(model))
+            parts.append(o.start.expr - now)
+    return model.total([*parts, *_overlaps(model)])
 
 
 def _overlaps(model: Model) -> Iterator[Linear]:

@@ -31,17 +31,17 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """User-slots without a contract, and without service where a renewing lot has begun to serve."""
-    total: Linear = 0
+    parts: list[Linear] = []
     for system in model.programme.systems:
         stretches = [p for (p,) in model.pieces(model.system_covers(system))]
         for department in system.departments:
             left, users = model.off(department, system), model.programme.weight(system, department)
-            total += users * sum(_uncovered(model, left, piece) for piece in stretches)
+            parts += [users * _uncovered(model, left, piece) for piece in stretches]
     for lot in model.programme.lots:
         if lot.renews and (lot.id, 1) in model.contracts:
-            for department in model.programme.joining(model.programme.cluster_of(lot.procurement)):
-                total += department.users * sum(_unserved(model, department.id, lot))
-    return total
+            for one in model.programme.joining(model.programme.cluster_of(lot.procurement)):
+                parts += [one.users * late for late in _unserved(model, one.id, lot)]
+    return model.total(parts)
 
 
 def _uncovered(model: Model, left: When, piece: Piece) -> Linear:

@@ -29,10 +29,11 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """User-slots from live_by to first go-live."""
-    total: Linear = 0
+    parts: list[Linear] = []
     for o in model.onboardings.values():
         live_by = model.programme.cluster[o.department.cluster].live_by
         if o.cycle == 1 and o.state != "done" and live_by is not None:
             due = max(model.calendar.end_on(live_by), model.calendar.now)
-            total += o.department.users * model.table(o.live, lambda k, d=due: max(0, k - d))
-    return total
+            late = model.slots_within(o.live, due, model.calendar.limit)
+            parts.append(o.department.users * late)
+    return model.total(parts)

@@ -22,8 +22,8 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """Spend above what is approved, over all funding rows."""
-    total: Linear = 0
+    parts: list[Linear] = []
     for row in model.programme.funding:
         over = model.spend_in(row) - model.approved(row)
-        total += model.amount(max(0, model.bounds(over)[1]), "overspend", over)
-    return total
+        parts.append(model.amount(max(0, model.bounds(over)[1]), "overspend", over))
+    return model.total(parts)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "stability"
 UNIT = "slots moved"
 
+Mark = tuple[str, int, str]
 Marks = dict[tuple[str, int], tuple[int | None, ...]]
 
 
@@ -52,25 +53,28 @@ def expr(model: Model) -> Linear:
     """Slots by which go-to-market, award and go-live move from the baseline."""
     if model.baseline is None:
         return 0
-    total: Linear = 0
-    seen: set[tuple[str, int, str]] = set()
+    points: dict[Mark, tuple[When, Literal]] = {}
     for key, competition in model.competitions.items():
         for name, when in (("gtm", competition.gtm), ("award", competition.award)):
             if when is not None:
-                seen.add((key.item, key.cycle, name))
-                total += _moved(model, (key.item, key.cycle, name), when, competition.present)
+                points[key.item, key.cycle, name] = (when, competition.present)
     for o in model.onboardings.values():
         if o.cycle == 1:
-            seen.add((o.department.id, 1, "live"))
-            total += _moved(model, (o.department.id, 1, "live"), o.live, o.present)
-    return total + sum(abs(v - model.calendar.horizon) for k, v in model.baseline.items() if k not in seen)
+            points[o.department.id, 1, "live"] = (o.live, o.present)
+    gone = {k: v for k, v in model.baseline.items() if k not in points and v is not None}
+    moved = [_moved(model, mark, *point) for mark, point in points.items()]
+    return model.total([*moved, *(abs(v - model.calendar.horizon) for v in gone.values())])
 
 
-def _moved(model: Model, name: tuple[str, int, str], when: When, present: Literal) -> Linear:
-    horizon = model.calendar.horizon
-    before = (model.baseline or {}).get(name)
+def _moved(model: Model, mark: Mark, when: When, present: Literal) -> Linear:
+    """Slots a point moves: from the baseline's, or from the horizon's end where only one plan has it."""
+    horizon, baseline = model.calendar.horizon, model.baseline or {}
+    if mark in baseline and baseline[mark] is None:
+        return 0
+    before = baseline.get(mark)
     absent = abs(before - horizon) if before is not None else 0
     at = horizon if before is None else before
     most = max(abs(when.lo - at), abs(when.hi - at))
-    moved = model.amount(most, "moved", when.expr - at - most * (1 - present), at - when.expr - most * (1 - present))
-    return moved + absent * (1 - present)
+    later, earlier = when.expr - at, at - when.expr
+    moved = model.amount(most, "moved", later - most * (1 - present), earlier - most * (1 - present))
+    return moved + absent * (1 - present) if absent else moved

@@ -25,13 +25,13 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """User-slots covered only by extensions that are neither options nor agreed."""
-    total: Linear = 0
+    parts: list[Linear] = []
     for system in model.programme.systems:
         stretches = [p for (p,) in model.pieces(model.system_covers(system))]
         for department in system.departments:
             left, users = model.off(department, system), model.programme.weight(system, department)
-            total += users * sum(_unsecured(model, left, piece) for piece in stretches)
-    return total
+            parts += [users * _unsecured(model, left, piece) for piece in stretches]
+    return model.total(parts)
 
 
 def _unsecured(model: Model, left: When, piece: Piece) -> Linear:

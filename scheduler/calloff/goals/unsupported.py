@@ -22,7 +22,7 @@ def value(facts: Facts) -> int:
 
 def expr(model: Model) -> Linear:
     """User-slots past the vendor's support."""
-    total: Linear = 0
+    parts: list[Linear] = []
     for system in model.programme.systems:
         if system.support_end is None:
             continue
@@ -34,5 +34,5 @@ def expr(model: Model) -> Linear:
                 if piece.covering:
                     length = piece.end - piece.begin
                     used = model.amount(length, "unsupported", used - length * sum(piece.covering))
-                total += model.programme.weight(system, department) * used
-    return total
+                parts.append(model.programme.weight(system, department) * used)
+    return model.total(parts)

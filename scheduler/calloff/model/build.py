@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from math import ceil
 
 from calloff.model.competitions import add_competitions
@@ -41,7 +42,7 @@ def _last(model: Model) -> int:
         total += max(length.get(r, 0) for r in procurement.routes)
     for lot in programme.lots:
         if lot.recompete_route:
-            total += ceil(length.get(lot.recompete_route, 0) * max(1, lot.recompete_factor))
+            total += ceil(length.get(lot.recompete_route, 0) * max(Decimal(1), lot.recompete_factor))
     total += sum(ceil(d.onboarding) + ceil(d.parallel_run) for d in programme.departments)
     total += sum(max(0, r.min_lag or 0) + max(0, -(r.max_lag or 0)) for r in programme.dependencies)
     days = [p.date for p in programme.pins if p.date] + [e.date for e in programme.externals]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from calloff.cycles import most_cycles
-from calloff.model.core import Literal, Model, When
-from calloff.model.history import Progress, durations_of, lengths_of, progress_of
+from calloff.model.core import Model
+from calloff.model.history import Progress, chains_of, durations_of, lengths_of, progress_of
+from calloff.model.when import Literal, When
 from calloff.programme import Competition
 from calloff.tables import Lot, Phase, Term
 
@@ -83,12 +84,13 @@ class CompetitionVars:
 
 @dataclass
 class TermVars:
-    """One row of `terms` as a choice; `option` is None where the row has none."""
+    """One row of `terms` as a choice; `option` is None where the row has none; `award` is its route's."""
 
-    route: str
+    route: RouteVars
     row: Term
     chosen: Literal
     option: Literal | None
+    award: When
 
 
 @dataclass
@@ -141,8 +143,8 @@ def _competition(model: Model, key: Competition, present: Literal) -> Competitio
         routes.append(_route(model, key, route, chosen, phases, progress))
     points = [_points(model, r) for r in routes]
     names = ("start", "gtm", "award", "end")
-    joined = {n: _joined(model, key, n, routes, [p[i] for p in points]) for i, n in enumerate(names)}
-    found = CompetitionVars(key, present, routes, **joined)
+    start, gtm, award, end = (_joined(model, key, n, routes, [p[i] for p in points]) for i, n in enumerate(names))
+    found = CompetitionVars(key, present, routes, start, gtm, award, end)
     model.competitions[key] = found
     return found
 
@@ -150,12 +152,18 @@ def _competition(model: Model, key: Competition, present: Literal) -> Competitio
 def _route(
     model: Model, key: Competition, route: str, chosen: Literal, phases: list[Phase], progress: Progress
 ) -> RouteVars:
+    """One point a chain: phases without a wait between them follow at fixed distances."""
     starts: list[When | None] = [None] * len(phases)
+    lengths = lengths_of(model.calendar, phases, progress)
     now = model.calendar.now
     least = now if progress.begun is None else min(now, progress.begun)
-    for i in range(progress.done, len(phases)):
-        starts[i] = model.when(least, model.last, f"{key.item}:{key.cycle}:{route}:{phases[i].id}")
-    return RouteVars(key, route, chosen, phases, progress, starts, lengths_of(model.calendar, phases, progress))
+    for chain in chains_of(phases, progress.done):
+        head = model.when(least, model.last, f"{key.item}:{key.cycle}:{route}:{phases[chain[0]].id}", chosen)
+        for i in chain:
+            starts[i] = head
+            head = head.plus(lengths[i])
+        least += sum(lengths[i] for i in chain)
+    return RouteVars(key, route, chosen, phases, progress, starts, lengths)
 
 
 def _points(model: Model, r: RouteVars) -> tuple[When | None, When | None, When | None, When | None]:
@@ -182,21 +190,25 @@ def _joined(
     for r, point in zip(routes, points, strict=True):
         if point is not None:
             model.cp.add(whole.expr == point.expr).only_enforce_if(r.chosen)
+    if len(known) == len(routes):
+        model.join(whole, [(r.chosen, p) for r, p in zip(routes, known, strict=True)])
     return whole
 
 
 def _contract(model: Model, lot: Lot, competition: CompetitionVars) -> None:
     """The contract of one lot that a competition lets; none where no route has terms for it."""
     programme, key = model.programme, competition.key
-    rows = [(r.route, r.chosen, row) for r in competition.routes for row in programme.terms_for(r.route, lot.id)]
+    rows = [(r, row) for r in competition.routes for row in programme.terms_for(r.route, lot.id)]
     if not rows or competition.award is None:
         return
     terms = []
-    for route, chosen, row in rows:
-        name = f"{lot.id}:{key.cycle}:{route}:{row.months}+{row.option}"
-        literal = chosen if len(programme.terms_for(route, lot.id)) == 1 else model.literal(name)
+    for r, row in rows:
+        name = f"{lot.id}:{key.cycle}:{r.route}:{row.months}+{row.option}"
+        literal = r.chosen if len(programme.terms_for(r.route, lot.id)) == 1 else model.literal(name)
         option = model.literal(f"{name}:option") if row.option else None
-        terms.append(TermVars(route, row, literal, option))
+        award = r.closing(programme.award_index(r.phases))
+        assert award is not None
+        terms.append(TermVars(r, row, literal, option, award))
     lets = [r.chosen for r in competition.routes if programme.terms_for(r.route, lot.id)]
     present = competition.present
     if len(lets) < len(competition.routes):

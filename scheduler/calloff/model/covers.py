@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from calloff.model.core import Literal, Model, When
+from calloff.model.core import Model
 from calloff.model.departments import off
+from calloff.model.when import Literal, When
 from calloff.tables import Contract, Extension, System
 
 

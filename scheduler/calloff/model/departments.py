@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calloff.model.core import Literal, Model, When
+from calloff.model.core import Model
 from calloff.model.history import onboarding_slots, parallel_slots
+from calloff.model.when import Literal, When
 from calloff.programme import Competition
 from calloff.tables import Department, Lot, System
 
@@ -47,7 +48,7 @@ def add_onboardings(model: Model) -> None:
             cluster = programme.cluster_of(lot.procurement)
             for department in programme.joining(cluster):
                 name = f"{department.id}:{lot.id}:{cycle}"
-                start = model.when(model.calendar.now, model.last, name)
+                start = model.when(model.calendar.now, model.last, name, contract.present)
                 live = start.plus(onboarding_slots(department))
                 model.onboardings[department.id, lot.id, cycle] = OnboardingVars(
                     department, lot, cycle, contract.present, "planned", start, live

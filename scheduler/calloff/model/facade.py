@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_EVEN
+from functools import partial
 
 from calloff.model import core, covers, departments, market, money, old, points, uses
 from calloff.model.competitions import CompetitionVars, LotVars, expiry_after
-from calloff.model.core import Linear, Literal, When
 from calloff.model.covers import Cover, Piece
 from calloff.model.departments import OnboardingVars
 from calloff.model.points import Point
 from calloff.model.uses import Use
+from calloff.model.when import Linear, Literal, When
 from calloff.tables import Contract, Funding, Lot, System
 
 
@@ -42,6 +43,31 @@ class Model(core.Model):
     def expiry_after(self, competition: CompetitionVars, months: int, award: When) -> Linear:
         """End of a contract so many months after its award [boundary]."""
         return self.residual(award, lambda k: expiry_after(self, competition, months, k))
+
+    def term_of(self, contract: LotVars) -> Linear:
+        """Slots from a contract's award to its expiry, as a sum over its choices."""
+        return self._over_terms(contract, lambda months, k: expiry_after(self, contract.competition, months, k) - k)
+
+    def outlasts(self, contract: LotVars) -> Linear:
+        """1 where a contract expires at or after the limit, as a sum over its choices."""
+        limit = self.calendar.limit
+        return self._over_terms(
+            contract, lambda months, k: int(expiry_after(self, contract.competition, months, k) >= limit)
+        )
+
+    def _over_terms(self, contract: LotVars, value: Callable[[int, int], int]) -> Linear:
+        """A function of the term taken [months] and the award [boundary]."""
+        parts: list[Linear] = []
+        for r in contract.competition.routes:
+            rows = [t for t in contract.terms if t.route is r]
+            choices = [(t.chosen, partial(value, t.row.months)) for t in rows]
+            if choices:
+                parts.append(self.gated(rows[0].award, choices, r.chosen))
+        for t in contract.terms:
+            if t.option is not None:
+                longer = _difference(value, t.row.months, t.row.months + t.row.option)
+                parts.append(self.gated(t.award, [(t.option, longer)], t.option))
+        return self.total(parts)
 
     def actual_expiry(self, contract: LotVars) -> int | None:
         """Boundary of a contract's pinned actual expiry."""
@@ -134,7 +160,7 @@ class Model(core.Model):
             *money.charges(self),
             *money.onboarding_costs(self, self.money, _always),
             *money.savings(self),
-            *money.extra_costs(self, self.money, _always),
+            *old.extra_costs(self, self.money, _always),
             *old.contract_costs(self),
             *old.risk_costs(self),
         ]
@@ -152,12 +178,16 @@ class Model(core.Model):
         if "onboarding" in covered:
             parts += money.onboarding_costs(self, self.spending, slots.__contains__)
         if "extension" in covered:
-            parts += money.extra_costs(self, self.spending, slots.__contains__)
-        return sum(parts)
+            parts += old.extra_costs(self, self.spending, slots.__contains__)
+        return self.total(parts)
 
     def approved(self, row: Funding) -> int:
         """What a funding row approves (whole units)."""
         return int(row.approved.to_integral_value(rounding=ROUND_HALF_EVEN))
+
+
+def _difference(value: Callable[[int, int], int], before: int, after: int) -> Callable[[int], int]:
+    return lambda k: value(after, k) - value(before, k)
 
 
 def _always(slot: int) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calloff.model.competitions import CompetitionVars
-from calloff.model.core import Literal, Model, When
+from calloff.model.core import Model
 from calloff.model.uses import Use, at_least_running, capacity_of, limit_use, uses_of
+from calloff.model.when import Linear, Literal, When
 
 
 def add_suppliers(model: Model) -> None:
@@ -83,7 +84,7 @@ def limit_notices(model: Model, notices: list[tuple[When, Literal]], window: int
     model.cp.add_cumulative(intervals, [1] * len(intervals), most)
 
 
-def limit_bids(model: Model, wanted: list[tuple[When, When, Literal, int]], most: object) -> None:
+def limit_bids(model: Model, wanted: list[tuple[When, When, Literal, int]], most: Linear) -> None:
     """Keep a variable at or above the bids wanted in every slot from now to the limit.
 
     Parameters

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from calloff.calendar import Money
 from calloff.model.competitions import CompetitionVars, LotVars, RouteVars, TermVars, expiry_after
-from calloff.model.core import Choice, Linear, Literal, Model, When
-from calloff.model.covers import extension_ends
+from calloff.model.core import Model
 from calloff.model.departments import service_start
+from calloff.model.when import Choice, Linear, Literal, When
 
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
 
 
 def acquisitions(model: Model) -> Iterator[Linear]:
     """Cost of every competition, spread over the longest initial term it lets."""
     for competition in model.competitions.values():
-        if competition.award is None or all(not spends(model, r) for r in competition.routes):
-            continue
-        choices: list[Choice] = []
         for r in competition.routes:
+            award = r.closing(model.programme.award_index(r.phases))
+            if award is None or not spends(model, r):
+                continue
             terms = longest_terms(model, competition, r)
             if not terms:
                 yield from _when_it_falls(model, r)
-            choices += [(literal, _spread(model, competition, r, months)) for months, literal in terms]
-        if choices:
-            yield model.gated(competition.award, choices, competition.present)
+                continue
+            choices = [(literal, _spread(model, competition, r, months)) for months, literal in terms]
+            yield model.gated(award, choices, r.chosen)
 
 
 def spends(model: Model, r: RouteVars) -> bool:
@@ -41,7 +42,7 @@ def _one_off(model: Model, r: RouteVars) -> Decimal:
 
 def longest_terms(model: Model, competition: CompetitionVars, r: RouteVars) -> list[tuple[int, Literal]]:
     """Each longest initial term [months] the route's lots can have, with the literal that it is that."""
-    rows = [t for c in _contracts_let(model, competition) for t in c.terms if t.route == r.route]
+    rows = [t for c in _contracts_let(model, competition) for t in c.terms if t.route is r]
     lengths = sorted({t.row.months for t in rows})
     if len(lengths) <= 1:
         return [(m, r.chosen) for m in lengths]
@@ -98,12 +99,16 @@ def phase_payments(model: Model, money: Money, r: RouteVars, counts: Callable[[i
         if start is None or not r.phases[i].cost or not r.lengths[i]:
             continue
         running = running_total(money, money.per_slot(r.phases[i].cost), counts)
-        length = r.lengths[i]
-        choice = (r.chosen, lambda k, w=running, n=length: w(k + n) - w(k))
+        choice = (r.chosen, _over(running, r.lengths[i]))
         at = start
         if r.progress.begun is not None and i == r.progress.done:
             at = When.fixed(r.progress.begun)
         yield model.gated(at, [choice], r.chosen)
+
+
+def _over(running: Callable[[int], int], slots: int) -> Callable[[int], int]:
+    """What falls within so many slots from a boundary on."""
+    return lambda k: running(k + slots) - running(k)
 
 
 def one_off_payments(model: Model, money: Money, r: RouteVars, counts: Callable[[int], bool]) -> Iterator[Linear]:
@@ -153,23 +158,53 @@ def actual_expiry(model: Model, contract: LotVars) -> int | None:
 
 
 def _charged_from_award(model: Model, contract: LotVars) -> Iterator[Linear]:
-    award, money = contract.competition.award, model.money
-    assert award is not None
-    initial: list[Choice] = []
-    for t in contract.terms:
-        end = _ends(model, contract, t.row.months)
-        table = money.monthly(contract.lot.charge * t.row.factor)
-        initial.append((t.chosen, lambda k, w=table, e=end: money.between(w, k, e(k))))
-        if t.option is not None:
-            yield model.gated(award, [(t.option, _option_charge(model, contract, t))], t.option)
-    yield model.gated(award, initial, contract.present)
+    money = model.money
+    for r in contract.competition.routes:
+        initial: list[Choice] = []
+        rows = [t for t in contract.terms if t.route is r]
+        for t in rows:
+            end = _ends(model, contract, t.row.months)
+            table = money.monthly(contract.lot.charge * t.row.factor)
+            initial.append((t.chosen, _stretch(money, table, _itself, end)))
+            if t.option is not None:
+                yield model.gated(t.award, [(t.option, _option_charge(model, contract, t))], t.option)
+        if rows:
+            yield model.gated(rows[0].award, initial, r.chosen)
 
 
-def _option_charge(model: Model, contract: LotVars, t: TermVars, share: Decimal = Decimal(1)) -> Callable[[int], int]:
-    table = model.money.monthly(contract.lot.charge * t.row.factor * t.row.option_factor * share)
+def _option_charge(model: Model, contract: LotVars, t: TermVars) -> Callable[[int], int]:
+    table = model.money.monthly(contract.lot.charge * t.row.factor * t.row.option_factor)
     begin = _ends(model, contract, t.row.months)
     end = _ends(model, contract, t.row.months + t.row.option)
-    return lambda k: model.money.between(table, begin(k), end(k))
+    return _stretch(model.money, table, begin, end)
+
+
+def _stretch(
+    money: Money, table: tuple[int, ...], begin: Callable[[int], int], end: Callable[[int], int]
+) -> Callable[[int], int]:
+    """What an amount comes to between two functions of the award."""
+    return lambda k: money.between(table, begin(k), end(k))
+
+
+def _upto(money: Money, table: tuple[int, ...], end: Callable[[int], int]) -> Callable[[int], int]:
+    """What an amount comes to by a function of the boundary."""
+    return lambda k: money.at(table, end(k))
+
+
+def _itself(boundary: int) -> int:
+    return boundary
+
+
+@dataclass(frozen=True)
+class Share:
+    """A department's part of a charge: its users (people) among all who join."""
+
+    users: int
+    everyone: int
+
+    def of(self, amount: Decimal, factor: Decimal = ONE) -> Decimal:
+        """The part of an amount, dividing last, so that it is the same however it is counted."""
+        return amount * self.users * factor / Decimal(self.everyone)
 
 
 def _charged_from_live(model: Model, contract: LotVars) -> Iterator[Linear]:
@@ -177,46 +212,63 @@ def _charged_from_live(model: Model, contract: LotVars) -> Iterator[Linear]:
     joining = programme.joining(programme.cluster_of(contract.lot.procurement))
     everyone = sum(d.users for d in joining)
     for d in joining:
-        share = Decimal(d.users) / Decimal(everyone) if everyone else ZERO
-        if not share:
+        if not d.users:
             continue
         start = service_start(model, d.id, contract.lot, contract.cycle)
         if contract.cycle == 1:
             start = model.latest([start, model.onboardings[d.id, None, 1].live], "")
+        share = Share(d.users, everyone)
+        yield _shared_charge(model, contract, share, start)
         for t in contract.terms:
-            yield from _shared_charge(model, contract, t, share, start)
+            if t.option is not None:
+                yield _shared_option(model, contract, t, share, start)
 
 
-def _shared_charge(model: Model, contract: LotVars, t: TermVars, share: Decimal, start: When) -> Iterator[Linear]:
-    """max(0, W(end) − W(max(begin, start))) for the initial term and for the option, where chosen."""
-    award, money = contract.competition.award, model.money
-    assert award is not None
-    amount = contract.lot.charge * t.row.factor * share
-    begin, end = (lambda k: k), _ends(model, contract, t.row.months)
-    yield _late_charge(model, t.chosen, money.monthly(amount), award, begin, end, start)
-    if t.option is not None:
-        begin, end = end, _ends(model, contract, t.row.months + t.row.option)
-        table = money.monthly(amount * t.row.option_factor)
-        yield _late_charge(model, t.option, table, award, begin, end, start)
-
-
-def _late_charge(
-    model: Model,
-    taken: Literal,
-    table: tuple[int, ...],
-    award: When,
-    begin: Callable[[int], int],
-    end: Callable[[int], int],
-    start: When,
-) -> Linear:
+def _shared_charge(model: Model, contract: LotVars, share: Share, start: When) -> Linear:
+    """max(0, W(end) − W(start)) over the initial term; service never begins before the award."""
     money = model.money
-    ends = model.table(award, lambda k: money.at(table, end(k)))
-    begins = model.table(award, lambda k: money.at(table, begin(k)))
-    starts = model.table(start, lambda k: money.at(table, k))
-    top = table[-1]
-    later = model.cp.new_int_var(0, top, "")
-    model.cp.add_max_equality(later, [begins, starts])
-    return model.amount(top, "", ends - later - top * (1 - taken))
+    until: Linear = 0
+    starts: dict[tuple[int, ...], list[Literal]] = {}
+    for r in contract.competition.routes:
+        ends: list[Choice] = []
+        rows = [t for t in contract.terms if t.route is r]
+        for t in rows:
+            table, end = (
+                money.monthly(share.of(contract.lot.charge * t.row.factor)),
+                _ends(model, contract, t.row.months),
+            )
+            ends.append((t.chosen, _upto(money, table, end)))
+            starts.setdefault(table, []).append(t.chosen)
+        if rows:
+            until = until + model.gated(rows[0].award, ends, r.chosen)
+    whole = [t.chosen for t in contract.terms]
+    begins = [
+        (contract.present if len(x) == len(whole) else model.any_of(x), _upto(money, table, _itself))
+        for table, x in starts.items()
+    ]
+    return model.amount(max(w[-1] for w in starts), "charge", until - model.gated(start, begins, contract.present))
+
+
+def _shared_option(model: Model, contract: LotVars, t: TermVars, share: Share, start: When) -> Linear:
+    """max(0, W(end) − W(begin)) over the option's months, which may begin before service does."""
+    money = model.money
+    assert t.option is not None
+    table = money.monthly(share.of(contract.lot.charge * t.row.factor, t.row.option_factor))
+    initial, end = (_ends(model, contract, m) for m in (t.row.months, t.row.months + t.row.option))
+    begin = model.latest([_when(model, t, initial), start], "")
+    until = model.gated(t.award, [(t.option, _upto(money, table, end))], t.option)
+    begins = model.gated(begin, [(t.option, _upto(money, table, _itself))], t.option)
+    return model.amount(table[-1], "charge", until - begins)
+
+
+def _when(model: Model, t: TermVars, end: Callable[[int], int]) -> When:
+    """A function of the award as a point in time."""
+    award = t.award
+    if all(end(k) - k == end(award.lo) - award.lo for k in range(award.lo, award.hi + 1)):
+        return award.plus(end(award.lo) - award.lo)
+    found = model.when(end(award.lo), end(award.hi), "")
+    model.cp.add(found.expr == model.residual(award, end))
+    return found
 
 
 def onboarding_costs(model: Model, money: Money, counts: Callable[[int], bool]) -> Iterator[Linear]:
@@ -224,7 +276,11 @@ def onboarding_costs(model: Model, money: Money, counts: Callable[[int], bool]) 
     for o in model.onboardings.values():
         cost = o.department.onboarding_cost
         if cost and o.start is not None and o.state == "planned":
-            yield model.gated(o.start, [(o.present, lambda k, c=cost: money.lump(c, k) if counts(k) else 0)], o.present)
+            yield model.gated(o.start, [(o.present, _paid_at(money, cost, counts))], o.present)
+
+
+def _paid_at(money: Money, amount: Decimal, counts: Callable[[int], bool]) -> Callable[[int], int]:
+    return lambda k: money.lump(amount, k) if counts(k) else 0
 
 
 def savings(model: Model) -> Iterator[Linear]:
@@ -232,16 +288,4 @@ def savings(model: Model) -> Iterator[Linear]:
     for o in model.onboardings.values():
         if o.department.saving and o.cycle == 1:
             table = model.money.monthly(o.department.saving)
-            yield model.table(o.live, lambda k, w=table: model.money.at(w, k) - w[-1])
-
-
-def extra_costs(model: Model, money: Money, counts: Callable[[int], bool]) -> Iterator[Linear]:
-    """What extensions cost on top, in the slots that count."""
-    programme = model.programme
-    for owner in [*programme.contracts, *programme.systems]:
-        ends = extension_ends(model, owner)
-        for level, row in enumerate(programme.extensions_of(owner.id), start=1):
-            if row.extra_cost and level < len(ends):
-                running = running_total(money, money.monthly(row.extra_cost), counts)
-                amount = running(ends[level]) - running(max(ends[level - 1], model.calendar.now))
-                yield max(0, amount) * model.extensions[owner.id, row.order]
+            yield model.table(o.live, _upto(model.money, table, _itself)) - table[-1]

@@ -1,10 +1,12 @@
-"""What the ageing systems cost: their contracts to the end of cover, gap months, and risk."""
+"""What the ageing systems cost: their contracts, extensions, gap months, and risk."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
-from calloff.model.core import Linear, Literal, Model, When
+from calloff.calendar import Money
+from calloff.model.core import Model
 from calloff.model.covers import (
     Piece,
     extension_ends,
@@ -13,6 +15,8 @@ from calloff.model.covers import (
     support_covers,
     system_covers,
 )
+from calloff.model.money import running_total
+from calloff.model.when import Linear, Literal, When
 from calloff.tables import Contract, System
 
 
@@ -25,7 +29,7 @@ def contract_costs(model: Model) -> Iterator[Linear]:
         systems = [model.programme.system[s] for s in contract.systems]
         if contract.ends is None:
             end = model.latest([last_off(model, s) for s in systems], f"{contract.id}:paid")
-            yield model.table(end, lambda k, w=table: model.money.at(w, k))
+            yield model.table(end, partial(model.money.at, table))
             continue
         ends = extension_ends(model, contract)
         yield model.money.between(table, model.calendar.now, ends[0])
@@ -55,7 +59,7 @@ def _gap_months(model: Model, contract: Contract, systems: list[System], table: 
         yield model.amount(most, f"{contract.id}:gap", *exprs)
 
 
-def _within(model: Model, table: tuple[int, ...], piece: Piece):  # type: ignore[no-untyped-def]
+def _within(model: Model, table: tuple[int, ...], piece: Piece) -> Callable[[int], int]:
     return lambda k: model.money.between(table, piece.begin, min(k, piece.end))
 
 
@@ -115,3 +119,15 @@ def _risk(model: Model, table: tuple[int, ...], left: When, covered: Piece, supp
         return used
     most = model.money.between(table, covered.begin, covered.end)
     return model.amount(most, "risk", *(used - most * sum(g) for g in guards))
+
+
+def extra_costs(model: Model, money: Money, counts: Callable[[int], bool]) -> Iterator[Linear]:
+    """What extensions cost on top, in the slots that count."""
+    programme = model.programme
+    for owner in programme.extendable():
+        ends = extension_ends(model, owner)
+        for level, row in enumerate(programme.extensions_of(owner.id), start=1):
+            if row.extra_cost and level < len(ends):
+                running = running_total(money, money.monthly(row.extra_cost), counts)
+                amount = running(ends[level]) - running(max(ends[level - 1], model.calendar.now))
+                yield max(0, amount) * model.extensions[owner.id, row.order]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calloff.model.competitions import CompetitionVars, RouteVars
-from calloff.model.core import Literal, Model, When
+from calloff.model.core import Model
 from calloff.model.history import positions
+from calloff.model.when import Literal, When
 from calloff.programme import Competition
 
 
@@ -29,7 +30,8 @@ def _on_route(model: Model, r: RouteVars, milestone: str) -> list[Point]:
     if at is None:
         return []
     when = r.closing(at // 2) if at % 2 else r.opening(at // 2)
-    return [] if when is None else [Point(when, r.chosen, at in r.progress.known)]
+    opened = at == 2 * r.progress.done and r.progress.begun is not None  # what runs has begun: a fact
+    return [] if when is None else [Point(when, r.chosen, opened or at in r.progress.known)]
 
 
 def department_point(model: Model, department: str, milestone: str) -> Point | None:
@@ -70,7 +72,7 @@ def _cluster_point(model: Model, cluster: str, milestone: str) -> Point | None:
     else:
         found = [_competition_point(model, p.id, milestone) for p in programme.procurements_of(cluster)]
     points = [p for p in found if p is not None]
-    if not points:
+    if not points or len(points) < len(found):
         return None
     name, actual = f"{cluster}:{milestone}", all(p.actual for p in points)
     whens = [p.when for p in points]

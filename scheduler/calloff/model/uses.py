@@ -8,9 +8,10 @@ from datetime import timedelta
 from itertools import groupby
 
 from calloff.model.competitions import CompetitionVars
-from calloff.model.core import Linear, Literal, Model, When
+from calloff.model.core import Model
 from calloff.model.departments import OnboardingVars
 from calloff.model.history import onboarding_slots
+from calloff.model.when import Linear, Literal, When
 
 DAY = timedelta(days=1)
 
@@ -66,7 +67,7 @@ def _phase_uses(model: Model, competition: CompetitionVars, resource: str) -> li
 
 
 def _onboarding_uses(model: Model, o: OnboardingVars, resource: str) -> list[Use]:
-    if o.start is None:
+    if o.start is None or resource == "bid":
         return []
     home = home_of(model, o)
     units = model.programme.demands_for("onboarding", home.key.procurement if home else None).get(resource, 0)

@@ -60,7 +60,7 @@ def _gaps(facts: Facts, contract: str) -> Iterator[Breach]:
 
 def add(model: Model) -> None:
     """Take extensions in order and in time; leave no gap where none is allowed."""
-    for owner in [*model.programme.contracts, *model.programme.systems]:
+    for owner in model.programme.extendable():
         ends = model.extension_ends(owner)
         before: Literal = model.yes
         for level, row in enumerate(model.programme.extensions_of(owner.id)):

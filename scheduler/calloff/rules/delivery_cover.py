@@ -4,6 +4,7 @@ For the delivering lot of a cluster, with x its first contract's expiry, option 
 
     end of every phase after the award of its procurement ≤ x                       [boundaries]
     go-live of every first onboarding of the cluster that is planned or in progress ≤ x
+    start of every first onboarding of the cluster that is planned ≥ the award
 
 Where its route lets no contract for the lot there is nothing to last.
 """
@@ -35,6 +36,16 @@ def check(facts: Facts) -> Iterator[Breach]:
                 last = facts.calendar.last_day
                 text = f"{what} ends {last(end)}, after the contract's expiry {last(expiry)}"
                 yield Breach(NAME, lot.id, text, facts.day(end - 1))
+        yield from _early(facts, lot, cluster.id)
+
+
+def _early(facts: Facts, lot: Lot, cluster: str) -> Iterator[Breach]:
+    award = facts.first_run(lot.procurement).award
+    for d in facts.programme.joining(cluster):
+        one = facts.onboardings[d.id, None, 1]
+        if one.planned and one.start is not None and award is not None and one.start < award:
+            text = f"onboarding of {d.id} starts {facts.day(one.start)}, before the award {facts.day(award)}"
+            yield Breach(NAME, lot.id, text, facts.day(one.start))
 
 
 def _deliveries(facts: Facts, lot: Lot, cluster: str) -> Iterator[tuple[str, int]]:

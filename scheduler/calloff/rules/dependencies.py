@@ -116,5 +116,6 @@ def add(model: Model) -> None:
         subject = f"{row.from_} → {row.to}"
         if row.min_lag is not None:
             model.require(lag >= row.min_lag, NAME, subject)
+            model.precede(first.when.plus(row.min_lag), then.when)
         if row.max_lag is not None:
             model.require(lag <= row.max_lag, NAME, subject)

@@ -71,4 +71,4 @@ def add(model: Model) -> None:
         for r in competition.routes:
             start = r.starts[r.progress.done] if r.open else None
             if start is not None and r.progress.begun is not None:
-                model.require(start.expr == r.progress.begun, NAME, key.item)
+                model.require(start.expr == r.progress.begun, NAME, key.item, r.chosen)

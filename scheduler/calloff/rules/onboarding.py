@@ -139,6 +139,7 @@ def _add_start(model: Model, o: OnboardingVars) -> None:
         model.require(o.start.expr >= model.calendar.end_after(o.department.decision_by), NAME, subject)
     for end in model.ends_before(o):
         model.require(o.start.expr >= end.expr, NAME, subject, o.present)
+        model.precede(end, o.start, o.present)
     if o.lot is None:
         model.require(o.live.expr <= model.calendar.horizon, NAME, subject)
         return
@@ -147,7 +148,6 @@ def _add_start(model: Model, o: OnboardingVars) -> None:
     )
     if before is not None:
         model.require(o.live.expr >= before.live.expr, NAME, subject, o.present)
-    model.require(o.start.expr == o.start.lo, NAME, subject, o.present.negated())
 
 
 def _add_waves(model: Model, group: list[OnboardingVars]) -> None:
@@ -156,3 +156,4 @@ def _add_waves(model: Model, group: list[OnboardingVars]) -> None:
             a, b = earlier.department.wave, later.department.wave
             if a is not None and b is not None and a < b and later.state == "planned" and later.start is not None:
                 model.require(later.start.expr >= earlier.live.expr, NAME, later.department.id, later.present)
+                model.precede(earlier.live, later.start, later.present)

@@ -64,6 +64,8 @@ def add(model: Model) -> None:
             continue
         due = model.both(contract.present, expires)
         model.require(following.competition.present == due, NAME, lot)
+        if model.actual_expiry(contract) is None:  # says the same again, in a form the relaxation can use
+            model.require(due + model.outlasts(contract) == contract.present, NAME, lot)
         _add_order(model, contract.competition, following.competition)
 
 

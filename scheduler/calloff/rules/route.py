@@ -77,16 +77,16 @@ def _add_opening(model: Model, competition: CompetitionVars, r: RouteVars) -> No
 
 
 def _add_terms(model: Model, contract: LotVars) -> None:
-    lot, award = contract.lot.id, contract.competition.award
+    lot = contract.lot.id
     for r in contract.competition.routes:
-        rows = [t for t in contract.terms if t.route == r.route]
+        rows = [t for t in contract.terms if t.route is r]
         if rows:
             model.require(sum(t.chosen for t in rows) == r.chosen, NAME, lot)
     model.require(sum(t.chosen for t in contract.terms) == contract.present, NAME, lot)
     for t in contract.terms:
-        if t.option is not None and award is not None:
+        if t.option is not None:
             model.require(t.option <= t.chosen, NAME, lot)
-            begins = model.expiry_after(contract.competition, t.row.months, award)
+            begins = model.expiry_after(contract.competition, t.row.months, t.award)
             model.require(begins < model.calendar.horizon, NAME, lot, t.option)
     for pin in model.programme.pins_of(lot, contract.cycle):
         for t in contract.terms:
@@ -106,11 +106,4 @@ def _add_expiry(model: Model, contract: LotVars) -> None:
     if actual is not None:
         model.require(contract.expiry.expr == actual, NAME, contract.lot.id, contract.present)
         return
-    for t in contract.terms:
-        whole = model.expiry_after(contract.competition, t.row.months + t.row.option, award)
-        initial = model.expiry_after(contract.competition, t.row.months, award)
-        if t.option is None:
-            model.require(contract.expiry.expr == initial, NAME, contract.lot.id, t.chosen)
-        else:
-            model.require(contract.expiry.expr == whole, NAME, contract.lot.id, t.option)
-            model.require(contract.expiry.expr == initial, NAME, contract.lot.id, t.chosen, t.option.negated())
+    model.require(contract.expiry.expr == award.expr + model.term_of(contract), NAME, contract.lot.id)

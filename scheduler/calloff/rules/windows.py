@@ -134,7 +134,7 @@ def add(model: Model) -> None:
         _add_cluster_window(model, competition)
         for pin in model.programme.pins_on(competition.key):
             for point in model.points_of(competition, pin.milestone or ""):
-                if not (pin.kind == "actual" and point.actual):
+                if not point.actual:
                     _add_pin(model, pin, point.when, pin.milestone in ("start", "gtm"), point.binds)
     for (lot, cycle), contract in model.contracts.items():
         for pin in model.programme.pins_of(lot, cycle):
@@ -143,7 +143,7 @@ def add(model: Model) -> None:
     for department in model.programme.departments:
         for pin in model.programme.pins_of(department.id):
             found = model.department_point(department.id, pin.milestone or "live")
-            if found is not None and pin.milestone and pin.kind != "actual":
+            if found is not None and pin.milestone and not found.actual:
                 _add_pin(model, pin, found.when, pin.milestone == "start", found.binds)
 
 

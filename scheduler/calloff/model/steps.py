@@ -1,0 +1,182 @@
+"""Literals `[when ≥ k]` of points in time, and everything that ties them to each other."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from calloff.model.when import Literal, When
+
+
+class Steps:
+    """Points in time and their literals.
+
+    Attributes
+    ----------
+    cp
+        The CP-SAT model.
+    yes, no
+        The constant literals.
+    """
+
+    def __init__(self) -> None:
+        self.cp = cp_model.CpModel()
+        self.yes: Literal = self.cp.new_bool_var("yes")
+        self.cp.add_bool_and([self.yes])
+        self.no: Literal = self.yes.negated()
+        self._variables: dict[int, When] = {}
+        self._steps: dict[int, dict[int, Literal]] = {}
+        self._both: dict[tuple[int, int], Literal] = {}
+        self._any: dict[tuple[int, ...], Literal] = {}
+        self._order: list[tuple[When, When, list[Literal]]] = []
+        self._joins: list[tuple[When, list[tuple[Literal, When]]]] = []
+        self._tied: set[tuple[object, ...]] = set()
+
+    # --- literals --------------------------------------------------------------------------------
+
+    def is_yes(self, literal: Literal) -> bool:
+        """Whether a literal is the constant true."""
+        return bool(literal.index == self.yes.index)
+
+    def is_no(self, literal: Literal) -> bool:
+        """Whether a literal is the constant false."""
+        return bool(literal.index == self.no.index)
+
+    def literal(self, name: str) -> Literal:
+        """A new literal."""
+        return self.cp.new_bool_var(name)
+
+    def both(self, a: Literal, b: Literal) -> Literal:
+        """A literal that is true where both are."""
+        if self.is_no(a) or self.is_no(b):
+            return self.no
+        if self.is_yes(a):
+            return b
+        if self.is_yes(b):
+            return a
+        if a.index == b.index:
+            return a
+        key = (min(a.index, b.index), max(a.index, b.index))
+        if key not in self._both:
+            c = self.cp.new_bool_var("")
+            self.cp.add_implication(c, a)
+            self.cp.add_implication(c, b)
+            self.cp.add_bool_or([a.negated(), b.negated(), c])
+            self._both[key] = c
+        return self._both[key]
+
+    def any_of(self, literals: Sequence[Literal]) -> Literal:
+        """A literal that is true where one of several exclusive literals is."""
+        if len(literals) == 1:
+            return literals[0]
+        key = tuple(sorted(x.index for x in literals))
+        if key not in self._any:
+            self._any[key] = self.cp.new_bool_var("")
+            self.cp.add(sum(literals) == self._any[key])
+        return self._any[key]
+
+    # --- points in time ----------------------------------------------------------------------------
+
+    def when(self, lo: int, hi: int, name: str, active: Literal | None = None) -> When:
+        """A new point in time between two boundaries; at the first where it is not active."""
+        if lo >= hi:
+            if lo > hi:
+                self.cp.add_bool_or([])  # an empty window: no plan
+            return When.fixed(lo)
+        if active is not None and self.is_yes(active):
+            active = None
+        found = When(self.cp.new_int_var(lo, hi, name), 0, lo, hi, active)
+        if active is not None:
+            self.cp.add(found.expr == lo).only_enforce_if(active.negated())
+        assert found.var is not None
+        self._variables[found.var.index] = found
+        return found
+
+    def at_least(self, when: When, boundary: int) -> Literal:
+        """The literal `when ≥ boundary`."""
+        if boundary <= when.lo:
+            return self.yes
+        if boundary > when.hi:
+            return self.no
+        assert when.var is not None
+        steps = self._steps.setdefault(when.var.index, {})
+        k = boundary - when.shift
+        if k not in steps:
+            y = self.cp.new_bool_var("")
+            self.cp.add(when.var >= k).only_enforce_if(y)
+            self.cp.add(when.var <= k - 1).only_enforce_if(y.negated())
+            steps[k] = y
+        return steps[k]
+
+    def earliest(self, whens: list[When], name: str) -> When:
+        """The first of several points."""
+        return self._extreme(whens, name, min, self.cp.add_min_equality)
+
+    def latest(self, whens: list[When], name: str) -> When:
+        """The last of several points."""
+        return self._extreme(whens, name, max, self.cp.add_max_equality)
+
+    def _extreme(
+        self, whens: list[When], name: str, pick: Callable[..., int], state: Callable[[Any, list[Any]], Any]
+    ) -> When:
+        if len(whens) == 1:
+            return whens[0]
+        found = self.when(pick(w.lo for w in whens), pick(w.hi for w in whens), name)
+        if found.var is not None:
+            state(found.var, [w.expr for w in whens])
+        return found
+
+    def clipped(self, when: When, lo: int | None = None, hi: int | None = None) -> When:
+        """The point moved into [lo, hi]."""
+        if lo is not None and when.lo < lo:
+            when = self.latest([when, When.fixed(lo)], "") if when.hi > lo else When.fixed(lo)
+        if hi is not None and when.hi > hi:
+            when = self.earliest([when, When.fixed(hi)], "") if when.lo < hi else When.fixed(hi)
+        return when
+
+    def precede(self, before: When, after: When, *unless: Literal) -> None:
+        """Say again, literal by literal, what a rule states: after ≥ before (where all literals hold).
+
+        The relaxation then knows it of the whole distribution of both points, not of their means.
+        """
+        if before.var is not None and after.var is not None:
+            self._order.append((before, after, [x.negated() for x in unless if not self.is_yes(x)]))
+
+    def join(self, whole: When, parts: Sequence[tuple[Literal, When]]) -> None:
+        """Say that a point is that of the part chosen; the others stand still."""
+        self._joins.append((whole, list(parts)))
+
+    def finish(self) -> None:
+        """Tie the literals of all points to each other; again after more were made."""
+        for whole, parts in self._joins:
+            for k in list(self._steps.get(whole.var.index, {}) if whole.var is not None else {}):
+                boundary = k + whole.shift
+                chosen = [literal if boundary <= w.lo else self.at_least(w, boundary) for literal, w in parts]
+                if self._first_time(("join", self.at_least(whole, boundary).index)):
+                    self.cp.add(sum(chosen) == self.at_least(whole, boundary))
+        for steps in self._steps.values():
+            for a, b in itertools.pairwise(sorted(steps)):
+                if self._first_time((steps[b].index, steps[a].index)):
+                    self.cp.add_implication(steps[b], steps[a])
+        for before, after, denied in self._order:
+            self._order_steps(before, after, denied)
+
+    def _order_steps(self, before: When, after: When, denied: list[Literal]) -> None:
+        assert before.var is not None
+        assert after.var is not None
+        reached = sorted(k + after.shift for k in self._steps.get(after.var.index, {}))
+        for k, step in self._steps.get(before.var.index, {}).items():
+            place = bisect_right(reached, k + before.shift)
+            if place:
+                then = self.at_least(after, reached[place - 1])
+                if self._first_time((step.index, then.index, *(x.index for x in denied))):
+                    self.cp.add_bool_or([step.negated(), then, *denied])
+
+    def _first_time(self, what: tuple[object, ...]) -> bool:
+        new = what not in self._tied
+        self._tied.add(what)
+        return new

@@ -1,0 +1,184 @@
+"""Run CP-SAT: its parameters, its limits, and how a person stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Thread
+
+from ortools.sat.python import cp_model
+from ortools.sat.sat_parameters_pb2 import SatParameters
+
+from calloff.model.facade import Model
+
+Report = Callable[[int | None, int | None, float], None]
+"""Called with best, bound and seconds whenever one of the first two changes."""
+
+
+@dataclass
+class Budget:
+    """What is left of a run's limits.
+
+    Attributes
+    ----------
+    seconds
+        Wall time [s] left; None = no limit.
+    work
+        Deterministic time left; None = not a deterministic run.
+    interrupted
+        Whether a person stopped the run.
+    used
+        Wall time [s] spent in the solver.
+    """
+
+    seconds: float | None
+    work: float | None
+    interrupted: bool = False
+    used: float = 0.0
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.interrupted or _gone(self.seconds) or _gone(self.work)
+
+    def share(self, part: float) -> Budget:
+        """A part of what is left."""
+        return Budget(
+            None if self.seconds is None else self.seconds * part, None if self.work is None else self.work * part
+        )
+
+    def charge(self, solver: cp_model.CpSolver) -> None:
+        """Take off what a solve used."""
+        self.used += solver.wall_time
+        if self.seconds is not None:
+            self.seconds -= solver.wall_time
+        if self.work is not None:
+            self.work -= solver.response_proto.deterministic_time
+
+
+def _gone(left: float | None) -> bool:
+    return left is not None and left <= 0.001
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one solve found.
+
+    Attributes
+    ----------
+    status
+        `optimal`, `feasible`, `infeasible` or `unknown`.
+    best, bound
+        Objective value and proved bound; None where there is none.
+    values
+        Value of every variable, in the model's order; None without a solution.
+    """
+
+    status: str
+    best: int | None
+    bound: int | None
+    values: tuple[int, ...] | None
+
+
+STATUS = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
+
+
+def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int, report: Report | None = None) -> Found:
+    """Solve a model within a limit and charge a budget; Ctrl-C keeps the best solution.
+
+    Parameters
+    ----------
+    model
+        With its objective set.
+    budget, limit
+        What the whole run has left, and what this solve may use of it.
+    workers, seed
+        Threads (0 = all) and random seed.
+    report
+        Told of progress.
+    """
+    solver = cp_model.CpSolver()
+    _set(solver.parameters, limit, workers, seed)
+    watch = _Watch(report)
+    solver.best_bound_callback = watch.on_bound
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            solver.solve(model.cp, watch)
+        except BaseException as error:  # handed to the calling thread
+            failures.append(error)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join(0.05)
+        except KeyboardInterrupt:
+            budget.interrupted = True
+            solver.stop_search()
+    if failures:
+        raise failures[0]
+    budget.charge(solver)
+    return _found(model, solver)
+
+
+def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> None:
+    parameters.random_seed = seed
+    parameters.catch_sigint_signal = False
+    parameters.linearization_level = 2
+    if limit.seconds is not None:
+        parameters.max_time_in_seconds = max(0.01, limit.seconds)
+    if limit.work is not None:
+        parameters.max_deterministic_time = max(0.001, limit.work)
+        parameters.num_workers = 1
+        return
+    parameters.num_workers = workers
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Hands best and bound on as they change."""
+
+    def __init__(self, report: Report | None) -> None:
+        super().__init__()
+        self._report = report
+        self._best: int | None = None
+        self._bound: int | None = None
+
+    def on_solution_callback(self) -> None:
+        """Record a better solution."""
+        self._best = round(self.objective_value)
+        self._tell()
+
+    def on_bound(self, bound: float) -> None:
+        """Record a better bound."""
+        self._bound = _ceil(bound)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._report is not None:
+            seconds = self.wall_time if self._best is not None else 0.0
+            self._report(self._best, self._bound, seconds)
+
+
+def _found(model: Model, solver: cp_model.CpSolver) -> Found:
+    status = STATUS[solver.response_proto.status]
+    if status not in ("optimal", "feasible"):
+        return Found(status, None, None, None)
+    values = tuple(solver.response_proto.solution)
+    best = round(solver.objective_value)
+    bound = best if status == "optimal" else min(best, _ceil(solver.best_objective_bound))
+    return Found(status, best, bound, values)
+
+
+def _ceil(bound: float) -> int:
+    """A bound on an integer objective, rounded up but for the noise of floating point."""
+    whole = round(bound)
+    if abs(bound - whole) <= 1e-6 * max(1.0, abs(bound)):
+        return whole
+    return int(bound) + (1 if bound > int(bound) else 0)
