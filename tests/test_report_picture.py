@@ -119,3 +119,19 @@ def test_a_plan_that_is_all_history_says_so() -> None:
     report = tabulate(programme, plan.model_copy(update={"competitions": (done,)}))
     assert report.answer.finding == "No competition is left to go to market."
     assert "</html>" in render(report)
+
+
+def test_far_cycles_run_off_the_axis_and_leave_no_empty_row() -> None:
+    programme, plan = bare()
+    first = plan.competitions[0]
+    wide = programme.model_copy(
+        update={"programme": programme.programme.model_copy(update={"end": date(2060, 12, 31)})}
+    )
+    run = PhaseRun(phase="run", start=date(2050, 1, 1), end=date(2050, 4, 1))
+    days = {"gtm": run.start, "award": run.end, "end": run.end}
+    far = first.model_copy(update={"lot": "lot", "cycle": 2, "phases": (run,), **days})
+    report = tabulate(wide, plan.model_copy(update={"competitions": (first, far)}))
+    assert report.axis.end < run.start
+    assert [r.label for r in report.blocks[0].rows] == ["job"]
+    assert report.blocks[0].beyond == 1
+    assert "is in the tables at the end" in render(report)

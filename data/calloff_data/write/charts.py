@@ -99,13 +99,14 @@ def gtm_axis(report: Report) -> go.Figure:
             "color": INK,
             "line": {"width": 1.5, "color": [PAPER if c.cycle == 1 else INK for c in shown]},
         },
-        text=[f"  {short_day(c.gtm)}" for c in shown if c.gtm],
-        textposition="middle right",
+        text=[f"  {short_day(c.gtm)}  " for c in shown if c.gtm],
+        textposition=["middle left" if report.axis.share(c.gtm) > 0.88 else "middle right" for c in shown if c.gtm],
         customdata=labels,
         hovertemplate="%{customdata}<br>%{text}<extra></extra>",
         cliponaxis=False,
     )
-    figure.update_yaxes(tickvals=lanes, ticktext=labels, range=[0.4, len(shown) + 0.6], showgrid=False)
+    figure.update_yaxes(tickvals=lanes, ticktext=labels, ticklabelstandoff=8)
+    figure.update_yaxes(range=[0.4, len(shown) + 0.6], showgrid=False)
     return figure
 
 

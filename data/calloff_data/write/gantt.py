@@ -31,17 +31,20 @@ LABELLED = 32
 """Height of a row with dates above its marks."""
 UNDER = 7
 """Height of a lane beneath a row."""
+FLAG = 130
+"""Room for the words beside a line from top to bottom [px]."""
 CHARACTER = 5.7
 """Width of a letter on a bar, on the wide side [px]."""
 
 
 def years(axis: Axis, live_by: Iterable[date]) -> str:
-    """The head of the picture: fiscal years, today and deadlines by name."""
-    parts = [backdrop(axis, 44)]
-    parts.append(_flag(axis, axis.today, f"today, {short_day(axis.today)}", bold=True))
-    common = set(live_by)
-    if len(common) == 1 and axis.shows(max(common)):
-        parts.append(_flag(axis, max(common), "live-by date", bold=False))
+    """The head of the picture: fiscal years, today and the deadline by name."""
+    common = {d for d in live_by if axis.shows(d)}
+    deadline = max(common) if len(common) == 1 else None
+    crowded = deadline is not None and 0 <= x_of(axis, deadline) - x_of(axis, axis.today) < FLAG
+    parts = [backdrop(axis, 44), _flag(axis, axis.today, f"today, {short_day(axis.today)}", bold=True, left=crowded)]
+    if deadline:
+        parts.append(_flag(axis, deadline, "live-by date", bold=False))
     parts += [_year(axis, *year) for year in axis.years]
     return picture(44, "Fiscal years", "".join(parts), hidden=True)
 
@@ -60,10 +63,9 @@ def years_below(axis: Axis) -> str:
     return picture(24, "Fiscal years", backdrop(axis, 24) + named, hidden=True)
 
 
-def _flag(axis: Axis, day: date, text: str, *, bold: bool) -> str:
+def _flag(axis: Axis, day: date, text: str, *, bold: bool, left: bool = False) -> str:
     x = x_of(axis, day)
-    anchor = "end" if x > RIGHT - 120 else "start"
-    nudge = -4 if anchor == "end" else 4
+    anchor, nudge = ("end", -4) if left or x > RIGHT - FLAG else ("start", 4)
     label = text_at(x + nudge, 15, text, anchor=anchor, fill=INK, size=11, weight=600 if bold else 400)
     return f'<line x1="{x:.1f}" y1="4" x2="{x:.1f}" y2="44" {line_style(bold)}/>{label}'
 

@@ -51,6 +51,8 @@ def plan(report: Report) -> list[Part]:
     box = '<div class="box" tabindex="0" role="region" aria-label="The plan on a page; scrolls sideways">'
     html = f'{box}<div class="sheet">{sheet}</div></div>{_legend(report)}'
     note = FOLDED if one_row else OPEN
+    if any(b.beyond for b in blocks):
+        note += " What lies before or after this axis is in the tables at the end."
     return [("plan", "The plan on a page", section("plan", "The plan on a page", html, note))]
 
 

@@ -32,7 +32,8 @@ def _block(programme: Programme, plan: Plan, names: Names, axis: Axis, cluster: 
         names.item(cluster),
         sum(d.users for d in programme.departments_of(cluster)),
         _summary(programme, plan, names, cluster, rows),
-        tuple(rows),
+        tuple(r for r in rows if r.on(axis)),
+        sum(not r.on(axis) for r in rows),
         _live_by(programme, row.live_by),
     )
 

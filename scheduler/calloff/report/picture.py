@@ -16,6 +16,9 @@ from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report.wording import day, last_day
 
+FAR = 36
+"""How far past all else the axis goes for later cycles [months]."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -48,16 +51,22 @@ class Row:
     quiet: bool = False
     under: tuple[Bar, ...] = ()
 
+    def on(self, axis: Axis) -> bool:
+        """Whether any of it lies on an axis."""
+        drawn = any(b.start < axis.end and axis.start < b.end for b in (*self.bars, *self.under))
+        return drawn or any(axis.shows(m.day) for m in self.marks)
+
 
 @dataclass(frozen=True)
 class Block:
-    """One cluster: its rows, and the one row that stands for it where there are many."""
+    """One cluster: its rows, how many lie off the axis, and the one row that stands for it."""
 
     cluster: str
     title: str
     users: int
     summary: Row
     rows: tuple[Row, ...]
+    beyond: int
     live_by: date | None
 
 
@@ -106,11 +115,13 @@ class Axis:
 
 
 def axis_of(programme: Programme, plan: Plan) -> Axis:
-    """The axis on which all that is decided fits; long contracts run off its end."""
-    h = programme.programme
-    first, last = h.as_of, add_months(h.as_of, 36)
-    for item in _decided(programme, plan):
-        first, last = min(first, item), max(last, item)
+    """The axis on which all that is decided fits; long contracts and far cycles run off its end."""
+    h, calendar = programme.programme, Calendar.of(programme)
+    limit = calendar.day(calendar.horizon)
+    near = [min(d, limit) for d in (*_first_cycle(plan), *_old(plan)) if d is not None]
+    first, last = min([h.as_of, *near]), max([add_months(h.as_of, 36), *near])
+    later = [min(c.end, limit) for c in plan.competitions if c.cycle > 1]
+    last = max([last, *(min(d, add_months(last, FAR)) for d in later)])
     start = max(first, add_months(h.as_of, -36))
     end = min(add_months(last, 6), max(h.end + timedelta(days=1), add_months(h.as_of, 12)))
     years = Axis(start, end, h.as_of, h.fiscal_year_start)
@@ -118,17 +129,18 @@ def axis_of(programme: Programme, plan: Plan) -> Axis:
     return Axis(max(begun, default=start), end, h.as_of, h.fiscal_year_start)
 
 
-def _decided(programme: Programme, plan: Plan) -> list[date]:
-    """Days that a reader must see: all but the expiry of contracts yet to be let."""
-    calendar = Calendar.of(programme)
-    found: list[date | None] = [d for c in plan.competitions for d in (c.gtm, c.award, c.end)]
-    found += [p.start for c in plan.competitions for p in c.phases]
-    found += [d for o in plan.departments for d in (o.start, o.live, o.leaving)]
-    found += [s.left for s in plan.systems]
+def _first_cycle(plan: Plan) -> list[date | None]:
+    """Days of the first letting and of onboarding."""
+    runs = [c for c in plan.competitions if c.cycle == 1]
+    found = [d for c in runs for d in (c.gtm, c.award, c.end, *(p.start for p in c.phases))]
+    return found + [d for o in plan.departments if o.cycle == 1 for d in (o.start, o.live, o.leaving)]
+
+
+def _old(plan: Plan) -> list[date | None]:
+    """Days on which old systems are left, and up to which something is wrong or extended."""
+    found = [s.left for s in plan.systems]
     found += [span.end for s in plan.systems for span in (*s.gaps, *s.unsecured)]
-    found += [e.end for e in plan.extensions if e.taken]
-    limit = calendar.day(calendar.horizon)
-    return [min(d, limit) for d in found if d is not None]
+    return found + [e.end for e in plan.extensions if e.taken]
 
 
 def period(start: date, end: date) -> str:
