@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Thread
+from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
@@ -107,18 +107,21 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
     watch = _Watch(report)
     solver.best_bound_callback = watch.on_bound
     failures: list[BaseException] = []
+    done = Event()
 
     def work() -> None:
         try:
             solver.solve(model.cp, watch)
         except BaseException as error:  # handed to the calling thread
             failures.append(error)
+        finally:
+            done.set()
 
     thread = Thread(target=work, daemon=True)
     thread.start()
-    while thread.is_alive():
+    while not done.is_set():
         try:
-            thread.join(0.05)
+            done.wait(0.05)
         except KeyboardInterrupt:
             budget.interrupted = True
             solver.stop_search()
@@ -132,6 +135,8 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> N
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False
     parameters.linearization_level = 2
+    parameters.cp_model_probing_level = 1  # more probing and more rounds cost more than they save here
+    parameters.max_presolve_iterations = 1
     if limit.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, limit.seconds)
     if limit.work is not None:
