@@ -15,7 +15,8 @@ from calloff.facts_cover import Added
 from calloff.facts_history import Run
 from calloff.plan import Decision
 from calloff.programme import Competition
-from calloff.tables import Cluster, Department, Row
+from calloff.rows import Row
+from calloff.tables import Cluster, Department
 
 Kind = Literal["start", "gtm", "award", "papers", "notice", "join", "onboarding"]
 

@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from calloff import tables as t
 from calloff.cells import WANTED, Kind, UnfitError, columns, is_blank, parse, show
 from calloff.errors import Fault, InputError
 from calloff.faults import cross_row_faults
 from calloff.faults.draft import MODELS, Draft, Place
 from calloff.programme import Programme, key_of
+from calloff.rows import Row
 
 REQUIRED = ("programme", "clusters", "procurements", "lots", "routes", "phases")
 
@@ -45,7 +45,7 @@ class _Trial:
 
     place: Place
     raw: RawRow
-    row: t.Row | None
+    row: Row | None
     faults: tuple[Fault, ...]
 
 
@@ -166,7 +166,7 @@ def _parse(
     return cells, unfit
 
 
-def _validate(model: type[t.Row], cells: Mapping[str, object]) -> tuple[t.Row | None, list[ErrorDetails]]:
+def _validate(model: type[Row], cells: Mapping[str, object]) -> tuple[Row | None, list[ErrorDetails]]:
     try:
         return model.model_validate(cells), []
     except ValidationError as error:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from calloff import tables as t
+from calloff.rows import Row
 
 Kind = Literal["text", "choice", "yes/no", "whole number", "number", "date", "list"]
 
@@ -34,7 +34,7 @@ class UnfitError(ValueError):
     """A cell that does not fit its column."""
 
 
-def columns(model: type[t.Row]) -> dict[str, Kind]:
+def columns(model: type[Row]) -> dict[str, Kind]:
     """Columns that a table takes, as users spell them, with the kind of value each holds."""
     return {
         field.alias or name: kind_of(field.annotation) for name, field in model.model_fields.items() if name != "extras"

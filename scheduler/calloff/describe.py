@@ -7,13 +7,13 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from calloff import tables as t
 from calloff.assemble import REQUIRED
 from calloff.cells import FIRST_YEAR, LAST_YEAR, Kind, columns, kind_of
 from calloff.faults.draft import MODELS, plain
 from calloff.programme import KEYS, RESERVED
+from calloff.rows import Row
 
-COMMON = frozenset(t.Row.model_fields)
+COMMON = frozenset(Row.model_fields)
 _UNIT = re.compile(r"\(((?:currency|slots|months|days|people)[^),;]*)[^)]*\)")
 _UNITS = {
     ("programme", "run_off"): "slots",
@@ -69,7 +69,7 @@ def format_page() -> str:
     return INTRO + "".join(_section(name, model) for name, model in MODELS.items())
 
 
-def _section(name: str, model: type[t.Row]) -> str:
+def _section(name: str, model: type[Row]) -> str:
     meaning = (model.__doc__ or "").split(": ", 1)[1]
     key = "/".join(f"`{c}`" for c in KEYS[name]) or "none: it has one row"
     head = "| column | type | unit | default | meaning |\n| --- | --- | --- | --- | --- |\n"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from calloff.calendar import Money
 from calloff.facts_history import Run
 from calloff.facts_service import LotCycle
-from calloff.tables import Funding, SpendKind
+from calloff.rows import SpendKind
+from calloff.tables import Funding
 
 if TYPE_CHECKING:
     from calloff.facts import Facts

@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from calloff import tables as t
 from calloff.cells import plain_number
 from calloff.programme import Programme
+from calloff.rows import Row
 
 UNHASHED = frozenset({"notes", "extras"})
 
@@ -28,7 +28,7 @@ def content_hash(programme: Programme) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
-def _said(row: t.Row) -> dict[str, object]:
+def _said(row: Row) -> dict[str, object]:
     fields = type(row).model_fields
     return {name: _plain(value) for name, value in row if name not in UNHASHED and value != fields[name].default}
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from calloff import tables as t
+from calloff.rows import Row
 
 RESERVED = frozenset({"bid", "delivery", "onboarding", "start", "gtm", "award", "end", "live", "expiry"})
 """Names that are not free for ids."""
@@ -267,7 +268,7 @@ class Programme(BaseModel):
 
     # --- walking all rows ----------------------------------------------------------------------
 
-    def rows(self) -> Iterator[tuple[str, t.Row]]:
+    def rows(self) -> Iterator[tuple[str, Row]]:
         """Every row with its table's name."""
         for name in KEYS:
             held = getattr(self, name)
@@ -275,7 +276,7 @@ class Programme(BaseModel):
                 yield name, row
 
 
-def key_of(table: str, row: t.Row) -> str:
+def key_of(table: str, row: Row) -> str:
     """The key by which `sources` and messages name a row: its key columns joined by `/`."""
     values = row.model_dump(mode="json", by_alias=True)
     parts = [values[c] for c in KEYS[table]]

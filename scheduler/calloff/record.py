@@ -23,7 +23,8 @@ from calloff.plan import (
     Use,
 )
 from calloff.programme import Programme
-from calloff.tables import Contract, Resource, SpendKind, System
+from calloff.rows import SpendKind
+from calloff.tables import Contract, Resource, System
 
 KINDS: tuple[SpendKind, ...] = ("procurement", "one_off", "onboarding", "extension")
 

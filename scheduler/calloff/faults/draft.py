@@ -12,16 +12,17 @@ from calloff.calendar import Calendar
 from calloff.cells import show
 from calloff.errors import Fault
 from calloff.programme import KEYS, Programme
+from calloff.rows import Row
 
 
-def _row_model(annotation: Any) -> type[t.Row]:
+def _row_model(annotation: Any) -> type[Row]:
     model = get_args(annotation)[0] if get_args(annotation) else annotation
     assert isinstance(model, type)
-    assert issubclass(model, t.Row)
+    assert issubclass(model, Row)
     return model
 
 
-MODELS: dict[str, type[t.Row]] = {name: _row_model(Programme.model_fields[name].annotation) for name in KEYS}
+MODELS: dict[str, type[Row]] = {name: _row_model(Programme.model_fields[name].annotation) for name in KEYS}
 """The row model of each table."""
 
 
@@ -52,7 +53,7 @@ class Draft:
         What was read.
     """
 
-    rows: Mapping[str, tuple[t.Row, ...]]
+    rows: Mapping[str, tuple[Row, ...]]
     places: Mapping[int, Place]
     lost: Mapping[str, frozenset[str]]
     unsure: frozenset[str]
@@ -85,19 +86,19 @@ class Draft:
         """Whether every row of these tables was read: only then is a missing one a fault."""
         return not any(name in self.unsure or self.lost.get(name) is not None for name in tables)
 
-    def fault(self, row: t.Row, column: str, problem: str, wanted: str, value: object = None) -> Fault:
+    def fault(self, row: Row, column: str, problem: str, wanted: str, value: object = None) -> Fault:
         """A fault at a row's column; the value is the column's unless another is given."""
         place = self.places[id(row)]
         shown = plain(cell(row, column)) if value is None and column else plain(value)
         return Fault(place.file, place.table, place.row, column, show(shown), problem, wanted)
 
-    def keeping(self, rows: Mapping[str, tuple[t.Row, ...]]) -> Draft:
+    def keeping(self, rows: Mapping[str, tuple[Row, ...]]) -> Draft:
         """The same draft with fewer rows; the tables that lose some are unsure from then on."""
         fewer = {name for name, held in rows.items() if len(held) < len(self.rows[name])}
         return replace(self, rows=rows, unsure=self.unsure | fewer)
 
 
-def cell(row: t.Row, column: str) -> Any:
+def cell(row: Row, column: str) -> Any:
     """The value of a column, by the name users know."""
     return getattr(row, column + "_" if column == "from" else column)
 

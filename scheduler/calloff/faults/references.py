@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from calloff import tables as t
 from calloff.errors import Fault
 from calloff.faults.draft import Draft, cell, named
 from calloff.programme import KEYS, RESERVED
+from calloff.rows import Row
 
 MOST_SUGGESTIONS = 50
 ITEMS = ("clusters", "departments", "systems", "contracts", "procurements", "lots", "externals")
@@ -94,7 +94,7 @@ def _allowed(ref: Reference, known: Mapping[str, frozenset[str]]) -> frozenset[s
     return ref.words.union(*(known[name] for name in ref.targets))
 
 
-def _ids(rows: tuple[t.Row, ...]) -> frozenset[str]:
+def _ids(rows: tuple[Row, ...]) -> frozenset[str]:
     return frozenset(str(getattr(row, "id", "")) for row in rows) - {""}
 
 
@@ -109,14 +109,14 @@ def sound(draft: Draft) -> Draft:
         rows = kept
 
 
-def _leads_somewhere(table: str, row: t.Row, known: Mapping[str, frozenset[str]]) -> bool:
+def _leads_somewhere(table: str, row: Row, known: Mapping[str, frozenset[str]]) -> bool:
     return all(set(named(cell(row, ref.column))) <= _allowed(ref, known) for ref in REFERENCES if ref.table == table)
 
 
 def duplicate_ids(draft: Draft) -> Iterator[Fault]:
     """Ids given twice among tables that share one space of names."""
     for group in (ITEMS, PARTIES, ("routes",)):
-        seen: dict[str, t.Row] = {}
+        seen: dict[str, Row] = {}
         for name in group:
             for row in draft.rows[name]:
                 yield from _again(draft, row, "id", str(cell(row, "id")), seen)
@@ -126,13 +126,13 @@ def duplicate_keys(draft: Draft) -> Iterator[Fault]:
     """Rows of a table without ids that say the same thing twice."""
     for name in KEYED:
         columns = KEYS[name]
-        seen: dict[str, t.Row] = {}
+        seen: dict[str, Row] = {}
         for row in draft.rows[name]:
             key = "/".join("" if cell(row, c) is None else str(cell(row, c)) for c in columns)
             yield from _again(draft, row, columns[-1], key, seen)
 
 
-def _again(draft: Draft, row: t.Row, column: str, key: str, seen: dict[str, t.Row]) -> Iterator[Fault]:
+def _again(draft: Draft, row: Row, column: str, key: str, seen: dict[str, Row]) -> Iterator[Fault]:
     if key not in seen:
         seen[key] = row
         return

@@ -13,6 +13,7 @@ from calloff.faults.draft import MODELS, cell, plain
 from calloff.faults.sources import EVERY
 from calloff.findings.note import note
 from calloff.programme import Programme, key_of
+from calloff.rows import Row
 
 RANGED = ("number", "whole number", "date")
 UNCOUNTED = frozenset({"order", "cycle", "wave", "reported"})
@@ -42,7 +43,7 @@ def _by_table(sources: list[t.Source], problem: str, why: str) -> Iterator[Fault
 
 def values_out_of_range(programme: Programme, calendar: Calendar) -> Iterator[Fault]:
     """A figure outside the low and high given for it."""
-    held = dict[str, list[t.Row]]()
+    held = dict[str, list[Row]]()
     for table, row in programme.rows():
         held.setdefault(table, []).append(row)
     for source in programme.sources:
@@ -82,7 +83,7 @@ def unsourced_figures(programme: Programme, calendar: Calendar) -> Iterator[Faul
             yield Fault("", table, EVERY, ", ".join(dict.fromkeys(missing)), "", problem, why)
 
 
-def _figures(table: str, row: t.Row) -> list[str]:
+def _figures(table: str, row: Row) -> list[str]:
     """Columns of a row that hold a figure of somebody's: a number or day that is no default."""
     defaults = {f.alias or name: f.default for name, f in MODELS[table].model_fields.items()}
     return [

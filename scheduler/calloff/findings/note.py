@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from calloff import tables as t
 from calloff.calendar import Calendar
 from calloff.cells import show
 from calloff.errors import Fault
 from calloff.faults.draft import cell, plain
 from calloff.programme import Programme, key_of
+from calloff.rows import Row
 
 Finder = Callable[[Programme, Calendar], Iterable[Fault]]
 
 
-def note(table: str, row: t.Row, column: str, problem: str, why: str) -> Fault:
+def note(table: str, row: Row, column: str, problem: str, why: str) -> Fault:
     """A finding at a row's column."""
     return Fault("", table, show(key_of(table, row)), column, show(plain(cell(row, column))), problem, why)
 

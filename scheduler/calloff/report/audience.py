@@ -19,10 +19,11 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from calloff import tables as t
 from calloff.plan import Plan
 from calloff.programme import Programme
+from calloff.rows import Row
 
 Audience = Literal["team", "board", "market"]
 
-RowT = TypeVar("RowT", bound=t.Row)
+RowT = TypeVar("RowT", bound=Row)
 
 MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
 MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
@@ -62,7 +63,7 @@ def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
     return tuple(type(row)(**{k: v for k, v in _cells(row).items() if k not in gone}) for row in rows)
 
 
-def _cells(row: t.Row) -> dict[str, Any]:
+def _cells(row: Row) -> dict[str, Any]:
     return {field.alias or name: getattr(row, name) for name, field in type(row).model_fields.items()}
 
 
