@@ -126,7 +126,8 @@ def add_competitions(model: Model) -> None:
         first = _competition(model, Competition(procurement.id, None, 1), model.yes)
         for lot in programme.lots_of(procurement.id):
             _contract(model, lot, first)
-            for cycle in range(2, most_cycles(programme, lot) + 1):
+            most = most_cycles(programme, lot) if (lot.id, 1) in model.contracts else 1
+            for cycle in range(2, most + 1):
                 key = Competition(procurement.id, lot.id, cycle)
                 present = model.literal(f"{lot.id}:{cycle}")
                 _contract(model, lot, _competition(model, key, present))
