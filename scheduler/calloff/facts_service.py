@@ -57,7 +57,7 @@ def lot_cycles(
             row=_row(programme, run.route, given),
             option=given.option,
             award=award,
-            initial_end=calendar.months_after(award, given.term),
+            initial_end=_after(calendar, run, award, given.term),
             expiry=_expiry(programme, calendar, run, given, award),
         )
     return found
@@ -74,7 +74,11 @@ def _expiry(programme: Programme, calendar: Calendar, run: Run, given: LotRun, a
     for pin in programme.pins_of(given.lot, given.cycle):
         if pin.milestone == "expiry" and pin.kind == "actual" and pin.date is not None:
             return calendar.end_on(pin.date)
-    months = given.term + given.option
+    return _after(calendar, run, award, given.term + given.option)
+
+
+def _after(calendar: Calendar, run: Run, award: int, months: int) -> int:
+    """So many months after the award; after an actual one, on the real date."""
     signed = run.progress.days.get(run.positions["award"])
     return calendar.months_after(award, months) if signed is None else calendar.months_after_day(signed, months)
 

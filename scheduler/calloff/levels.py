@@ -28,12 +28,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Level:
-    """One solved level; `bound` is given the levels before it."""
+    """One solved level: `bound` is given the levels before it, `reached` is the last plan's value."""
 
     spec: GoalSpec
     best: int | None
     bound: int | None
     proved: bool
+    reached: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Ladder:
             levels.append(level)
             if found.best is not None:
                 self._hold(exprs[spec.name], found.best + spec.allowance(found.best))
+        levels = [replace(level, reached=self._value(exprs[level.spec.name])) for level in levels]
         proved = all(level.proved for level in levels)
         return Climb("optimal" if proved else "feasible", tuple(levels), self._values)
 

@@ -188,12 +188,6 @@ class GoalRun(Part):
     unit: str
     tolerance: str
 
-    def bound_holds(self, allowance: int) -> bool:
-        """Whether the counted value lies between the bound and the best plus what the tolerance allows."""
-        bound = self.value if self.bound is None else self.bound
-        best = self.value if self.best is None else self.best
-        return bound <= self.value <= best + allowance
-
 
 class Decisions(Part):
     """What a plan decides; everything else in it follows."""

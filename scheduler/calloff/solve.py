@@ -97,7 +97,7 @@ def solve(
         return Outcome(status, None, (), budget.used, budget.interrupted)
     made = decisions(model, climb.values)
     plan = _plan(programme, made, climb, options, baseline, scenarios)
-    _verify(programme, plan, options, baseline)
+    _verify(programme, plan, climb, options, baseline)
     return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
 
 
@@ -137,12 +137,14 @@ def _plan(
     return record(programme, made, origin=origin, status=status, goals=goals)
 
 
-def _verify(programme: Programme, plan: Plan, options: Options, baseline: Decisions | None) -> None:
-    """Refuse a plan that the check denies, or that counts worse than its level allows."""
+def _verify(programme: Programme, plan: Plan, climb: Climb, options: Options, baseline: Decisions | None) -> None:
+    """Refuse a plan that the check denies, or that counts otherwise than it was solved."""
     report = check(programme, plan, baseline=baseline, forbid_overspend=options.no_overspend)
     wrong = [str(b) for b in report.breaches]
-    for spec, goal in zip(options.levels(baseline=baseline is not None), plan.goals, strict=True):
-        if goal.best is not None and not goal.bound_holds(spec.allowance(goal.best)):
-            wrong.append(f"{goal.goal}: counted {goal.value}, solved {goal.best} (bound {goal.bound})")
+    for level, goal in zip(climb.levels, plan.goals, strict=True):
+        below = goal.bound is not None and goal.value < goal.bound
+        above = level.reached is not None and goal.value > level.reached
+        if below or above:
+            wrong.append(f"{goal.goal}: counted {goal.value}, solved {level.reached} (bound {goal.bound})")
     if wrong:
         raise UnsoundPlanError("the plan did not pass the independent check: " + "; ".join(wrong))

@@ -26,7 +26,7 @@ def acquisitions(model: Model) -> Iterator[Linear]:
             if not terms:
                 yield from _when_it_falls(model, r)
                 continue
-            choices = [(literal, _spread(model, competition, r, months)) for months, literal in terms]
+            choices = [(literal, _spread(model, r, months)) for months, literal in terms]
             yield model.gated(award, choices, r.chosen)
 
 
@@ -59,7 +59,7 @@ def _contracts_let(model: Model, competition: CompetitionVars) -> list[LotVars]:
     return [c for c in model.contracts.values() if c.competition is competition]
 
 
-def _spread(model: Model, competition: CompetitionVars, r: RouteVars, months: int) -> Callable[[int], int]:
+def _spread(model: Model, r: RouteVars, months: int) -> Callable[[int], int]:
     later = _phase_spend(model, r)
     one_off = _one_off(model, r)
 
@@ -68,7 +68,7 @@ def _spread(model: Model, competition: CompetitionVars, r: RouteVars, months: in
         if not total:
             return 0
         table = model.money.monthly(total / months)
-        return model.money.between(table, award, expiry_after(model, competition, months, award))
+        return model.money.between(table, award, model.calendar.months_after(award, months))
 
     return value
 
