@@ -1,7 +1,6 @@
 """One model per input table: what a row may hold, in which unit, and its default.
 
-Field descriptions are the documentation: docs/format.md and the JSON schema are
-generated from them. Rules that join rows live in `assemble`.
+Field descriptions are the documentation: docs/format.md and the JSON schema come from them.
 """
 
 from __future__ import annotations

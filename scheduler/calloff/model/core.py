@@ -33,14 +33,20 @@ class Model(Steps):
     competitions, contracts, onboardings, extensions, left
         Variables by (procurement, lot, cycle); by (lot, cycle); by (department, lot, cycle);
         by (owner, order): literals of extensions taken; by system: when the last department leaves.
+    explaining
+        Whether every constraint of a rule hangs on a switch, and nothing is said twice.
+    switches
+        Literals by (rule, subject), where explaining: true where the constraint binds.
     forbid_overspend
         Whether spend above what is approved is forbidden.
     baseline
         Points of an earlier plan by (item, cycle, milestone), for the goal `stability`.
     """
 
-    def __init__(self, programme: Programme, *, forbid_overspend: bool = False) -> None:
+    def __init__(self, programme: Programme, *, forbid_overspend: bool = False, explaining: bool = False) -> None:
         super().__init__()
+        self.explaining = explaining
+        self.switches: dict[tuple[str, str], Literal] = {}
         self.programme = programme
         self.forbid_overspend = forbid_overspend
         self.baseline: dict[tuple[str, int, str], int | None] | None = None
@@ -69,9 +75,32 @@ class Model(Steps):
             Literals; the constraint binds only where all are true.
         """
         stated = self.cp.add(constraint).with_name(f"{rule}: {subject}")
-        conditions = [x for x in unless if not self.is_yes(x)]
-        if conditions:
-            stated.only_enforce_if(conditions)
+        self._enforce(stated, [*unless, self._switch(rule, subject)])
+
+    def define(self, constraint: Any, *unless: Literal) -> None:
+        """State what a rule's words mean rather than demand: it never hangs on a switch."""
+        self._enforce(self.cp.add(constraint), list(unless))
+
+    def limit(self, intervals: list[Any], demands: list[Linear], capacity: Linear, rule: str, subject: str) -> None:
+        """Limit the demands of all intervals in every slot; a cumulative takes no condition, so a switch widens it."""
+        switch = self._switch(rule, subject)
+        if not self.is_yes(switch):
+            most = sum(d if isinstance(d, int) else self.bounds(d)[1] for d in demands)
+            capacity = capacity + most * (1 - switch)
+        self.cp.add_cumulative(intervals, demands, capacity)
+
+    def _switch(self, rule: str, subject: str) -> Literal:
+        """The switch of a rule's subject; the constant true where nothing is explained."""
+        if not self.explaining:
+            return self.yes
+        if (rule, subject) not in self.switches:
+            self.switches[rule, subject] = self.literal(f"{rule}: {subject}")
+        return self.switches[rule, subject]
+
+    def _enforce(self, stated: Any, conditions: list[Literal]) -> None:
+        binding = [x for x in conditions if not self.is_yes(x)]
+        if binding:
+            stated.only_enforce_if(binding)
 
     def forbid(self, when: When, slots: range, rule: str, subject: str, *unless: Literal) -> None:
         """State that a point does not fall on any boundary of a range, where every literal holds."""
@@ -82,9 +111,12 @@ class Model(Steps):
             return
         allowed = cp_model.Domain.from_intervals([[when.lo, slots.start - 1], [slots.stop, max(when.hi, slots.stop)]])
         stated = self.cp.add_linear_expression_in_domain(when.expr, allowed).with_name(f"{rule}: {subject}")
-        conditions = [x for x in unless if not self.is_yes(x)]
-        if conditions:
-            stated.only_enforce_if(conditions)
+        self._enforce(stated, [*unless, self._switch(rule, subject)])
+
+    def precede(self, before: When, after: When, *unless: Literal) -> None:
+        """Say a rule's order again for the relaxation; not where rules hang on switches."""
+        if not self.explaining:
+            super().precede(before, after, *unless)
 
     # --- functions of time ---------------------------------------------------------------------------
 

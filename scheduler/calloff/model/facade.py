@@ -113,17 +113,21 @@ class Model(core.Model):
         """Capacity raised where the solver says who does the work in progress."""
         return uses.at_least_chosen(self, capacity, known, chosen)
 
-    def limit_use(self, used: Sequence[tuple[Use, Literal]], capacity: Sequence[Linear | None]) -> None:
+    def limit_use(
+        self, used: Sequence[tuple[Use, Literal]], capacity: Sequence[Linear | None], rule: str, subject: str
+    ) -> None:
         """State Σ units ≤ capacity in every slot."""
-        uses.limit_use(self, used, capacity)
+        uses.limit_use(self, used, capacity, rule, subject)
 
-    def limit_market(self) -> None:
+    def limit_market(self, rule: str) -> None:
         """A redundant limit on all bids together."""
-        market.limit_market(self)
+        market.limit_market(self, rule)
 
-    def limit_notices(self, notices: list[tuple[When, Literal]], window: int, most: int) -> None:
+    def limit_notices(
+        self, notices: list[tuple[When, Literal]], window: int, most: int, rule: str, subject: str
+    ) -> None:
         """At most so many points in any window."""
-        market.limit_notices(self, notices, window, most)
+        market.limit_notices(self, notices, window, most, rule, subject)
 
     def limit_bids(self, wanted: list[tuple[When, When, Literal, int]], most: Linear) -> None:
         """Keep a variable at or above the bids wanted in every slot."""

@@ -48,14 +48,14 @@ def _role(competition: CompetitionVars, kind: str) -> dict[str, Literal]:
     return competition.bidders if kind == "bid" else competition.deliverer
 
 
-def limit_market(model: Model) -> None:
+def limit_market(model: Model, rule: str) -> None:
     """A redundant limit: all bids together within all bid capacity.
 
     It follows from the suppliers' own limits and says more to the relaxation. It needs every
     supplier's capacity known, and no consortium, whose bids count several times.
     """
     suppliers = model.programme.suppliers
-    if any(s.bids is None or s.members for s in suppliers) or not suppliers:
+    if model.explaining or not suppliers or any(s.bids is None or s.members for s in suppliers):
         return
     uses = []
     for use in uses_of(model, "bid"):
@@ -69,10 +69,12 @@ def limit_market(model: Model) -> None:
     running = [u for u, _ in uses if u.running]
     used = at_least_running(model, [0] * len(whole_market), running)
     raised: list[int | None] = [(c or 0) + (u or 0) for c, u in zip(whole_market, used, strict=True)]
-    limit_use(model, uses, raised)
+    limit_use(model, uses, raised, rule, "all suppliers")
 
 
-def limit_notices(model: Model, notices: list[tuple[When, Literal]], window: int, most: int) -> None:
+def limit_notices(
+    model: Model, notices: list[tuple[When, Literal]], window: int, most: int, rule: str, subject: str
+) -> None:
     """At most so many points in any window of consecutive slots."""
     if len(notices) <= most:
         return
@@ -81,7 +83,7 @@ def limit_notices(model: Model, notices: list[tuple[When, Literal]], window: int
         for gtm, counts in notices
         if not model.is_no(counts)
     ]
-    model.cp.add_cumulative(intervals, [1] * len(intervals), most)
+    model.limit(intervals, [1] * len(intervals), most, rule, subject)
 
 
 def limit_bids(model: Model, wanted: list[tuple[When, When, Literal, int]], most: Linear) -> None:

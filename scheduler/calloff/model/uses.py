@@ -104,6 +104,8 @@ def limit_use(
     model: Model,
     uses: Sequence[tuple[Use, Literal]],
     capacity: Sequence[Linear | None],
+    rule: str,
+    subject: str,
 ) -> None:
     """State Σ units ≤ capacity in every slot from now to the limit.
 
@@ -114,6 +116,8 @@ def limit_use(
     capacity
         Per slot from now on [units], shape (limit − now,); None = no limit; a variable where the
         choices raise it.
+    rule, subject
+        Whose limit it is.
     """
     total = sum(u.units for u, _ in uses)
     caps = [total if c is None else min(c, total) if isinstance(c, int) else c for c in capacity]
@@ -132,7 +136,7 @@ def limit_use(
         if not isinstance(cap, int) or cap < base:
             intervals.append(model.cp.new_fixed_size_interval_var(begin, end - begin, ""))
             demands.append(base - cap)
-    model.cp.add_cumulative(intervals, demands, base)
+    model.limit(intervals, demands, base, rule, subject)
 
 
 def _runs(first: int, caps: Sequence[Linear]) -> list[tuple[int, int, Linear]]:

@@ -57,7 +57,7 @@ def add(model: Model) -> None:
             uses = [replace(u, start=u.end.plus(-1), slots=1) for u in uses]
         own = model.capacity_of(resource.id, None, resource.capacity, best=resource.kind == "meeting")
         allowed = model.at_least_running(own, [u for u in uses if u.running])
-        model.limit_use([(u, u.taken) for u in uses], allowed)
+        model.limit_use([(u, u.taken) for u in uses], allowed, NAME, resource.id)
 
 
 def _add_total(model: Model, resource: Resource, uses: list[Use]) -> None:

@@ -84,8 +84,8 @@ def add(model: Model) -> None:
             asked = sum(wanted[r.route] * r.chosen for r in competition.routes)
             model.require(sum(competition.bidders.values()) == asked, NAME, key.item)
         if competition.deliverer:
-            model.require(sum(competition.deliverer.values()) == competition.present, NAME, key.item)
+            model.define(sum(competition.deliverer.values()) == competition.present)
         for supplier, delivers in competition.deliverer.items():
             for r in competition.routes:
                 if competition.bidders and wanted[r.route]:
-                    model.require(delivers <= competition.bidders[supplier], NAME, key.item, r.chosen)
+                    model.define(delivers <= competition.bidders[supplier], r.chosen)

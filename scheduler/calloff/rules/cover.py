@@ -65,12 +65,12 @@ def add(model: Model) -> None:
         before: Literal = model.yes
         for level, row in enumerate(model.programme.extensions_of(owner.id)):
             taken = model.extensions[owner.id, row.order]
-            model.require(taken <= before, NAME, owner.id)
+            model.define(taken <= before)
             before = taken
             if row.agreed:
-                model.require(taken == 1, NAME, owner.id)
+                model.define(taken == 1)
             elif level >= len(ends) - 1 or ends[level] - row.notice < model.calendar.now:
-                model.require(taken == 0, NAME, owner.id)
+                model.require(taken == 0, NAME, f"{owner.id}: notice {row.order}")
     for contract in model.programme.contracts:
         if not contract.gap_allowed:
             for system in contract.systems:
@@ -84,4 +84,4 @@ def _add_no_gap(model: Model, system: System) -> None:
         bare = [x.negated() for x in piece.covering]
         for department in system.departments:
             left = model.off(department, system)
-            model.require(left.expr <= piece.begin, NAME, system.id, *bare)
+            model.require(left.expr <= piece.begin, NAME, f"{system.id}: no gap", *bare)

@@ -70,13 +70,15 @@ def add(model: Model) -> None:
         award = contract.competition.award
         for r in contract.competition.routes:
             for i in r.open:
-                end = r.closing(i)
+                end, subject = r.closing(i), f"{lot.id}: phases"
                 if i > model.programme.award_index(r.phases) and end is not None:
-                    model.require(end.expr <= contract.expiry.expr, NAME, lot.id, r.chosen, contract.present)
+                    model.require(
+                        end.expr <= contract.expiry.expr, NAME, f"{lot.id}: phases", r.chosen, contract.present
+                    )
         for department in model.programme.joining(cluster):
             o = model.onboardings[department.id, None, 1]
             if o.state == "done":
                 continue
-            model.require(o.live.expr <= contract.expiry.expr, NAME, department.id, contract.present)
+            model.require(o.live.expr <= contract.expiry.expr, NAME, f"{department.id}: inside", contract.present)
             if o.state == "planned" and o.start is not None and award is not None:
-                model.require(o.start.expr >= award.expr, NAME, department.id, contract.present)
+                model.require(o.start.expr >= award.expr, NAME, f"{department.id}: inside", contract.present)

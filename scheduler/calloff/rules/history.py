@@ -67,8 +67,8 @@ def _onboarding(facts: Facts, one: Onboarding) -> Iterator[Breach]:
 
 def add(model: Model) -> None:
     """Begin the phase in progress where the last actual milestone says."""
-    for key, competition in model.competitions.items():
+    for competition in model.competitions.values():
         for r in competition.routes:
             start = r.starts[r.progress.done] if r.open else None
             if start is not None and r.progress.begun is not None:
-                model.require(start.expr == r.progress.begun, NAME, key.item, r.chosen)
+                model.define(start.expr == r.progress.begun, r.chosen)

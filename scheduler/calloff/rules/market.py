@@ -61,5 +61,5 @@ def add(model: Model) -> None:
             known = [u for u, x in uses if u.running and model.is_yes(x)]
             open_ = [(u, x) for u, x in uses if u.running and not model.is_yes(x)]
             raised = model.at_least_running(allowed, known)
-            model.limit_use(uses, model.at_least_chosen(raised, known, open_))
-    model.limit_market()
+            model.limit_use(uses, model.at_least_chosen(raised, known, open_), NAME, f"{supplier.id}: {kind}")
+    model.limit_market(NAME)

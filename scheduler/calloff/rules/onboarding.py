@@ -126,28 +126,29 @@ def add(model: Model) -> None:
             uses = model.onboarding_uses(group)
             everywhere: list[int | None] = [limit] * (model.calendar.limit - model.calendar.now)
             allowed = model.at_least_running(everywhere, [u for u in uses if u.running])
-            model.limit_use([(u, u.taken) for u in uses], allowed)
+            model.limit_use([(u, u.taken) for u in uses], allowed, NAME, f"{cluster}: parallel")
 
 
 def _add_start(model: Model, o: OnboardingVars) -> None:
     subject = o.department.id
     if o.state != "planned" or o.start is None:
         if o.state == "begun":
-            model.require(o.live.expr <= model.calendar.horizon, NAME, subject)
+            model.require(o.live.expr <= model.calendar.horizon, NAME, f"{subject}: horizon")
         return
     if o.department.decision_by and o.cycle == 1:
-        model.require(o.start.expr >= model.calendar.end_after(o.department.decision_by), NAME, subject)
+        least = model.calendar.end_after(o.department.decision_by)
+        model.require(o.start.expr >= least, NAME, f"{subject}: decision_by")
     for end in model.ends_before(o):
-        model.require(o.start.expr >= end.expr, NAME, subject, o.present)
+        model.define(o.start.expr >= end.expr, o.present)
         model.precede(end, o.start, o.present)
     if o.lot is None:
-        model.require(o.live.expr <= model.calendar.horizon, NAME, subject)
+        model.require(o.live.expr <= model.calendar.horizon, NAME, f"{subject}: horizon")
         return
     before = model.onboardings.get((o.department.id, o.lot.id, o.cycle - 1)) or model.onboardings.get(
         (o.department.id, None, 1)
     )
     if before is not None:
-        model.require(o.live.expr >= before.live.expr, NAME, subject, o.present)
+        model.define(o.live.expr >= before.live.expr, o.present)
 
 
 def _add_waves(model: Model, group: list[OnboardingVars]) -> None:
@@ -155,5 +156,6 @@ def _add_waves(model: Model, group: list[OnboardingVars]) -> None:
         for earlier in group:
             a, b = earlier.department.wave, later.department.wave
             if a is not None and b is not None and a < b and later.state == "planned" and later.start is not None:
-                model.require(later.start.expr >= earlier.live.expr, NAME, later.department.id, later.present)
+                subject = f"{later.department.id}: wave"
+                model.require(later.start.expr >= earlier.live.expr, NAME, subject, later.present)
                 model.precede(earlier.live, later.start, later.present)

@@ -60,18 +60,17 @@ def add(model: Model) -> None:
         expires = model.at_least(contract.expiry, model.calendar.limit).negated()
         following = model.contracts.get((lot, cycle + 1))
         if following is None:
-            model.require(contract.expiry.expr >= model.calendar.limit, NAME, lot, contract.present)
+            model.define(contract.expiry.expr >= model.calendar.limit, contract.present)
             continue
         due = model.both(contract.present, expires)
-        model.require(following.competition.present == due, NAME, lot)
+        model.define(following.competition.present == due)
         if model.actual_expiry(contract) is None:  # says the same again, in a form the relaxation can use
-            model.require(due + model.outlasts(contract) == contract.present, NAME, lot)
+            model.define(due + model.outlasts(contract) == contract.present)
         _add_order(model, contract.competition, following.competition)
 
 
 def _add_order(model: Model, before: CompetitionVars, after: CompetitionVars) -> None:
-    subject = after.key.item
     if after.start is not None and before.award is not None:
-        model.require(after.start.expr >= before.award.expr, NAME, subject, after.present)
+        model.define(after.start.expr >= before.award.expr, after.present)
     if after.end is not None and before.end is not None:
-        model.require(after.end.expr >= before.end.expr, NAME, subject, after.present)
+        model.define(after.end.expr >= before.end.expr, after.present)

@@ -54,11 +54,11 @@ def _open(facts: Facts, run: Run) -> Iterator[Breach]:
 def add(model: Model) -> None:
     """Choose one route a competition, award while it is open, and one of its terms a lot."""
     for key, competition in model.competitions.items():
-        model.require(sum(r.chosen for r in competition.routes) == competition.present, NAME, key.item)
+        model.define(sum(r.chosen for r in competition.routes) == competition.present)
         wanted = {p.route for p in model.programme.pins_on(key) if p.route}
         for r in competition.routes:
             if wanted and r.route not in wanted:
-                model.require(r.chosen == 0, NAME, key.item)
+                model.require(r.chosen == 0, NAME, f"{key.item}: route agreed")
             _add_opening(model, competition, r)
     for contract in model.contracts.values():
         _add_terms(model, contract)
@@ -70,10 +70,11 @@ def _add_opening(model: Model, competition: CompetitionVars, r: RouteVars) -> No
     award = r.closing(index)
     if award is None or index not in r.open:
         return
+    subject = f"{competition.key.item}/{r.route}"
     if route.opens:
-        model.require(award.expr >= model.calendar.end_after(route.opens), NAME, competition.key.item, r.chosen)
+        model.require(award.expr >= model.calendar.end_after(route.opens), NAME, f"{subject}: opens", r.chosen)
     if route.closes:
-        model.require(award.expr <= model.calendar.end_on(route.closes), NAME, competition.key.item, r.chosen)
+        model.require(award.expr <= model.calendar.end_on(route.closes), NAME, f"{subject}: closes", r.chosen)
 
 
 def _add_terms(model: Model, contract: LotVars) -> None:
@@ -81,22 +82,22 @@ def _add_terms(model: Model, contract: LotVars) -> None:
     for r in contract.competition.routes:
         rows = [t for t in contract.terms if t.route is r]
         if rows:
-            model.require(sum(t.chosen for t in rows) == r.chosen, NAME, lot)
-    model.require(sum(t.chosen for t in contract.terms) == contract.present, NAME, lot)
+            model.define(sum(t.chosen for t in rows) == r.chosen)
+    model.define(sum(t.chosen for t in contract.terms) == contract.present)
     for t in contract.terms:
         if t.option is not None:
-            model.require(t.option <= t.chosen, NAME, lot)
+            model.define(t.option <= t.chosen)
             begins = model.expiry_after(contract.competition, t.row.months, t.award)
-            model.require(begins < model.calendar.horizon, NAME, lot, t.option)
+            model.require(begins < model.calendar.horizon, NAME, f"{lot}: option before the end", t.option)
     for pin in model.programme.pins_of(lot, contract.cycle):
         for t in contract.terms:
             if pin.term is not None and t.row.months != pin.term:
-                model.require(t.chosen == 0, NAME, lot)
+                model.require(t.chosen == 0, NAME, f"{lot}: term agreed")
             if pin.option == 0 and t.option is not None:
-                model.require(t.option == 0, NAME, lot)
+                model.require(t.option == 0, NAME, f"{lot}: option agreed")
             if pin.option:
                 fits = t.row.option == pin.option and t.option is not None
-                model.require(t.option == t.chosen if fits else t.chosen == 0, NAME, lot)
+                model.require(t.option == t.chosen if fits else t.chosen == 0, NAME, f"{lot}: option agreed")
 
 
 def _add_expiry(model: Model, contract: LotVars) -> None:
@@ -104,6 +105,6 @@ def _add_expiry(model: Model, contract: LotVars) -> None:
     if award is None:
         return
     if actual is not None:
-        model.require(contract.expiry.expr == actual, NAME, contract.lot.id, contract.present)
+        model.define(contract.expiry.expr == actual, contract.present)
         return
-    model.require(contract.expiry.expr == award.expr + model.term_of(contract), NAME, contract.lot.id)
+    model.define(contract.expiry.expr == award.expr + model.term_of(contract))

@@ -71,13 +71,13 @@ def _breach(facts: Facts, run: Run, slot: int, message: str) -> Breach:
 
 def add(model: Model) -> None:
     """Join the chains of phases of every competition by their waits; inside a chain nothing moves."""
-    for key, competition in model.competitions.items():
+    for competition in model.competitions.values():
         for r in competition.routes:
             for i in list(r.open)[1:]:
                 start, before = r.starts[i], r.closing(i - 1)
                 if r.phases[i].max_wait == 0 or start is None or before is None:
                     continue
-                subject, wait = f"{key.item}/{r.phases[i].id}", start.expr - before.expr
-                model.require(wait >= r.phases[i].min_wait, NAME, subject, r.chosen)
-                model.require(wait <= r.phases[i].max_wait, NAME, subject, r.chosen)
+                wait = start.expr - before.expr
+                model.define(wait >= r.phases[i].min_wait, r.chosen)
+                model.define(wait <= r.phases[i].max_wait, r.chosen)
                 model.precede(before.plus(r.phases[i].min_wait), start, r.chosen)

@@ -48,4 +48,4 @@ def add(model: Model) -> None:
             if gtm is not None and gtm.hi >= calendar.now:
                 counts = model.both(competition.present, model.at_least(gtm, calendar.limit).negated())
                 notices.append((gtm, counts))
-        model.limit_notices(notices, row.window, row.max_starts)
+        model.limit_notices(notices, row.window, row.max_starts, NAME, f"{row.max_starts} in {row.window}")

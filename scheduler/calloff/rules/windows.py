@@ -152,7 +152,7 @@ def _add_now(model: Model, competition: CompetitionVars) -> None:
         for i in r.planned:
             start = r.starts[i]
             if start is not None:
-                model.require(start.expr >= model.calendar.now, NAME, competition.key.item, r.chosen)
+                model.define(start.expr >= model.calendar.now, r.chosen)
 
 
 def _add_cluster_window(model: Model, competition: CompetitionVars) -> None:
@@ -165,23 +165,26 @@ def _add_cluster_window(model: Model, competition: CompetitionVars) -> None:
         if start is None or gtm not in r.planned:
             continue
         if cluster.earliest_gtm:
-            model.require(start.expr >= model.calendar.start_from(cluster.earliest_gtm), NAME, cluster.id, r.chosen)
+            least = model.calendar.start_from(cluster.earliest_gtm)
+            model.require(start.expr >= least, NAME, f"{cluster.id}: earliest_gtm", r.chosen)
         if cluster.latest_gtm:
-            model.require(start.expr <= model.calendar.start_by(cluster.latest_gtm), NAME, cluster.id, r.chosen)
+            most = model.calendar.start_by(cluster.latest_gtm)
+            model.require(start.expr <= most, NAME, f"{cluster.id}: latest_gtm", r.chosen)
 
 
 def _add_pin(model: Model, pin: Pin, when: When, opens: bool, binds: Literal) -> None:
     calendar, day = model.calendar, pin.date
+    subject = f"{pin.item}: {pin.milestone} {pin.kind}"
     if day is None:
         return
     if pin.kind == "earliest":
         least = calendar.start_from(day) if opens else calendar.end_after(day)
-        model.require(when.expr >= least, NAME, pin.item, binds)
+        model.require(when.expr >= least, NAME, subject, binds)
     elif pin.kind == "latest":
         most = calendar.start_by(day) if opens else calendar.end_on(day)
-        model.require(when.expr <= most, NAME, pin.item, binds)
+        model.require(when.expr <= most, NAME, subject, binds)
     elif pin.milestone == "expiry":
-        model.require(when.expr == calendar.end_on(day), NAME, pin.item, binds)
+        model.require(when.expr == calendar.end_on(day), NAME, subject, binds)
     else:
         at = calendar.pinned_start(day) if opens else calendar.pinned_end(day)
-        model.require(when.expr == at, NAME, pin.item, binds)
+        model.require(when.expr == at, NAME, subject, binds)
