@@ -214,14 +214,14 @@ def _contract(model: Model, lot: Lot, competition: CompetitionVars) -> None:
     present = competition.present
     if len(lets) < len(competition.routes):
         present = lets[0] if len(lets) == 1 else model.literal(f"{lot.id}:{key.cycle}:let")
-    expiry = _expiry(model, lot, competition, [t.row for t in terms])
+    expiry = _expiry(model, lot, competition, rows)
     model.contracts[lot.id, key.cycle] = LotVars(lot, key.cycle, present, competition, terms, expiry)
 
 
-def _expiry(model: Model, lot: Lot, competition: CompetitionVars, rows: list[Term]) -> When:
+def _expiry(model: Model, lot: Lot, competition: CompetitionVars, rows: list[tuple[RouteVars, Term]]) -> When:
     award = competition.award
     assert award is not None
-    latest = max(expiry_after(model, competition, row.months + row.option, award.hi) for row in rows)
+    latest = max(expiry_after(model, r, row.months + row.option, award.hi) for r, row in rows)
     lo = min(award.lo, *(p for p in _pinned_expiries(model, lot, competition.key.cycle)), latest)
     return model.when(lo, max(latest, lo), f"{lot.id}:{competition.key.cycle}:expiry")
 
@@ -232,13 +232,13 @@ def _pinned_expiries(model: Model, lot: Lot, cycle: int) -> list[int]:
     return [model.calendar.end_on(d) for d in days] or [model.last]
 
 
-def expiry_after(model: Model, competition: CompetitionVars, months: int, award: int) -> int:
+def expiry_after(model: Model, r: RouteVars, months: int, award: int) -> int:
     """Boundary at which a contract of so many months ends, awarded at a boundary.
 
-    After an actual award it ends on the real date; all routes then share that award.
+    After an actual award it ends on the real date. What is the award on one route may be an
+    earlier phase on another.
     """
-    for r in competition.routes:
-        day = r.progress.days.get(2 * model.programme.award_index(r.phases) + 1)
-        if day is not None:
-            return model.calendar.months_after_day(day, months)
+    day = r.progress.days.get(2 * model.programme.award_index(r.phases) + 1)
+    if day is not None:
+        return model.calendar.months_after_day(day, months)
     return model.calendar.months_after(award, months)

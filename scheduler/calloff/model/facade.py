@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_EVEN
 from functools import partial
 
 from calloff.model import core, covers, departments, market, money, old, points, uses
-from calloff.model.competitions import CompetitionVars, LotVars, expiry_after
+from calloff.model.competitions import CompetitionVars, LotVars, RouteVars, TermVars, expiry_after
 from calloff.model.covers import Cover, Piece
 from calloff.model.departments import OnboardingVars
 from calloff.model.points import Point
@@ -40,32 +40,30 @@ class Model(core.Model):
         """A cycle-1 milestone of a cluster, procurement, department or external."""
         return points.item_point(self, item, milestone, as_from)
 
-    def expiry_after(self, competition: CompetitionVars, months: int, award: When) -> Linear:
-        """End of a contract so many months after its award [boundary]."""
-        return self.residual(award, lambda k: expiry_after(self, competition, months, k))
+    def initial_end(self, term: TermVars) -> Linear:
+        """End of a contract's initial term [boundary]."""
+        return self.residual(term.award, lambda k: expiry_after(self, term.route, term.row.months, k))
 
     def term_of(self, contract: LotVars) -> Linear:
         """Slots from a contract's award to its expiry, as a sum over its choices."""
-        return self._over_terms(contract, lambda months, k: expiry_after(self, contract.competition, months, k) - k)
+        return self._over_terms(contract, lambda r, months, k: expiry_after(self, r, months, k) - k)
 
     def outlasts(self, contract: LotVars) -> Linear:
         """1 where a contract expires at or after the limit, as a sum over its choices."""
         limit = self.calendar.limit
-        return self._over_terms(
-            contract, lambda months, k: int(expiry_after(self, contract.competition, months, k) >= limit)
-        )
+        return self._over_terms(contract, lambda r, months, k: int(expiry_after(self, r, months, k) >= limit))
 
-    def _over_terms(self, contract: LotVars, value: Callable[[int, int], int]) -> Linear:
-        """A function of the term taken [months] and the award [boundary]."""
+    def _over_terms(self, contract: LotVars, value: Callable[[RouteVars, int, int], int]) -> Linear:
+        """A function of the route, the term taken [months] and the award [boundary]."""
         parts: list[Linear] = []
         for r in contract.competition.routes:
             rows = [t for t in contract.terms if t.route is r]
-            choices = [(t.chosen, partial(value, t.row.months)) for t in rows]
+            choices = [(t.chosen, partial(value, r, t.row.months)) for t in rows]
             if choices:
                 parts.append(self.gated(rows[0].award, choices, r.chosen))
         for t in contract.terms:
             if t.option is not None:
-                longer = _difference(value, t.row.months, t.row.months + t.row.option)
+                longer = _difference(partial(value, t.route), t.row.months, t.row.months + t.row.option)
                 parts.append(self.gated(t.award, [(t.option, longer)], t.option))
         return self.total(parts)
 

@@ -139,12 +139,12 @@ def charges(model: Model) -> Iterator[Linear]:
             yield from _charged_from_live(model, contract)
 
 
-def _ends(model: Model, contract: LotVars, months: int) -> Callable[[int], int]:
+def _ends(model: Model, contract: LotVars, r: RouteVars, months: int) -> Callable[[int], int]:
     """Expiry after so many months as a function of the award; an actual expiry cuts it short."""
     actual = actual_expiry(model, contract)
 
     def end(award: int) -> int:
-        found = expiry_after(model, contract.competition, months, award)
+        found = expiry_after(model, r, months, award)
         return found if actual is None else min(found, actual)
 
     return end
@@ -163,7 +163,7 @@ def _charged_from_award(model: Model, contract: LotVars) -> Iterator[Linear]:
         initial: list[Choice] = []
         rows = [t for t in contract.terms if t.route is r]
         for t in rows:
-            end = _ends(model, contract, t.row.months)
+            end = _ends(model, contract, t.route, t.row.months)
             table = money.monthly(contract.lot.charge * t.row.factor)
             initial.append((t.chosen, _stretch(money, table, _itself, end)))
             if t.option is not None:
@@ -174,8 +174,8 @@ def _charged_from_award(model: Model, contract: LotVars) -> Iterator[Linear]:
 
 def _option_charge(model: Model, contract: LotVars, t: TermVars) -> Callable[[int], int]:
     table = model.money.monthly(contract.lot.charge * t.row.factor * t.row.option_factor)
-    begin = _ends(model, contract, t.row.months)
-    end = _ends(model, contract, t.row.months + t.row.option)
+    begin = _ends(model, contract, t.route, t.row.months)
+    end = _ends(model, contract, t.route, t.row.months + t.row.option)
     return _stretch(model.money, table, begin, end)
 
 
@@ -235,7 +235,7 @@ def _shared_charge(model: Model, contract: LotVars, share: Share, start: When) -
         for t in rows:
             table, end = (
                 money.monthly(share.of(contract.lot.charge * t.row.factor)),
-                _ends(model, contract, t.row.months),
+                _ends(model, contract, t.route, t.row.months),
             )
             ends.append((t.chosen, _upto(money, table, end)))
             starts.setdefault(table, []).append(t.chosen)
@@ -254,7 +254,7 @@ def _shared_option(model: Model, contract: LotVars, t: TermVars, share: Share, s
     money = model.money
     assert t.option is not None
     table = money.monthly(share.of(contract.lot.charge * t.row.factor, t.row.option_factor))
-    initial, end = (_ends(model, contract, m) for m in (t.row.months, t.row.months + t.row.option))
+    initial, end = (_ends(model, contract, t.route, m) for m in (t.row.months, t.row.months + t.row.option))
     begin = model.latest([_when(model, t, initial), start], "")
     until = model.gated(t.award, [(t.option, _upto(money, table, end))], t.option)
     begins = model.gated(begin, [(t.option, _upto(money, table, _itself))], t.option)

@@ -87,7 +87,7 @@ def _add_terms(model: Model, contract: LotVars) -> None:
     for t in contract.terms:
         if t.option is not None:
             model.define(t.option <= t.chosen)
-            begins = model.expiry_after(contract.competition, t.row.months, t.award)
+            begins = model.initial_end(t)
             model.require(begins < model.calendar.horizon, NAME, f"{lot}: option before the end", t.option)
     for pin in model.programme.pins_of(lot, contract.cycle):
         for t in contract.terms:
