@@ -166,10 +166,13 @@ class Model(Steps):
         return self.both(literal, step)
 
     def _changes(self, when: When, value: Callable[[int], int]) -> list[tuple[int, int]]:
-        """Where a function changes, and by how much; past the limit nothing counts any more."""
+        """Where a function changes, and by how much; past the limit nothing counts any more.
+
+        What ends at the boundary after the limit is the first that does not: it falls in the limit's slot.
+        """
         found = []
         before = value(when.lo)
-        for k in range(when.lo + 1, min(when.hi, self.calendar.limit) + 1):
+        for k in range(when.lo + 1, min(when.hi, self.calendar.limit + 1) + 1):
             here = value(k)
             if here != before:
                 found.append((k, here - before))
