@@ -147,7 +147,7 @@ def _witness(read: Reading, c: CompetitionVars) -> Witness | None:
     wanted = read.model.programme.route[read.route(c).route].min_bidders
     if delivers is None:
         delivers = (pinned or bidders or eligible)[0]
-    if not c.bidders and not c.closed:
+    if not c.bidders and read.route(c).open:
         others = [s for s in eligible if s != delivers]
         bidders = sorted([delivers, *others][:wanted])
     return Witness(item=c.key.item, cycle=c.key.cycle, bidders=tuple(bidders), deliverer=delivers)

@@ -76,9 +76,9 @@ def add(model: Model) -> None:
         eligible = model.programme.procurement[key.procurement].suppliers
         if not eligible:
             continue
-        wanted = {r.route: model.programme.route[r.route].min_bidders for r in competition.routes}
+        wanted = {r.route: model.programme.route[r.route].min_bidders if r.open else 0 for r in competition.routes}
         for r in competition.routes:
-            if r.open and wanted[r.route] > len(eligible):
+            if wanted[r.route] > len(eligible):
                 model.require(r.chosen == 0, NAME, key.item)
         if competition.bidders:
             asked = sum(wanted[r.route] * r.chosen for r in competition.routes)
