@@ -67,6 +67,12 @@ BaselineOption = Annotated[
     typer.Option(metavar="PLAN", help="An earlier plan.json: movement against it becomes the goal `stability`."),
 ]
 NoOverspendOption = Annotated[bool, typer.Option("--no-overspend", help="Forbid spend above what is approved.")]
+ScenarioOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scenario", metavar="NAME", help="A scenario of the programme, or a file; again for more, applied in order."
+    ),
+]
 TimeLimitOption = Annotated[
     float, typer.Option(min=0.1, metavar="SECONDS", help="Stop after so long.", callback=finite)
 ]

@@ -16,6 +16,7 @@ def solve(
     seed: o.SeedOption = 0,
     deterministic: o.DeterministicOption = None,
     goals: o.GoalsOption = None,
+    scenario: o.ScenarioOption = None,
     baseline: o.BaselineOption = None,
     no_overspend: o.NoOverspendOption = False,
     audience: o.AudienceOption = o.Audience.BOARD,
@@ -27,7 +28,7 @@ def solve(
     from calloff.solve import solve as find
     from calloff_cli import result
     from calloff_cli.screen import watching
-    from calloff_data.read import read
+    from calloff_data.read import read_with
     from calloff_data.read.plan_file import read_plan
     from calloff_data.write import write_all
 
@@ -39,10 +40,13 @@ def solve(
         goals=parse_goals(goals) if goals else (),
         no_overspend=no_overspend,
     )
-    read_in, earlier = read(programme), None if baseline is None else read_plan(baseline)
+    read_in, basis = read_with(programme, scenario or ())
+    earlier = None if baseline is None else read_plan(baseline)
     started = result.clock()
     with watching() as progress:
-        outcome = find(read_in, options, on_progress=progress, baseline=earlier)
+        outcome = find(
+            read_in, options, on_progress=progress, baseline=earlier, base=basis.hash, scenarios=basis.scenarios
+        )
     if outcome.plan is None:
         result.say_none(outcome, as_json)
         raise typer.Exit(Exit.INFEASIBLE if outcome.status == "infeasible" else Exit.NO_PLAN)

@@ -86,10 +86,29 @@ def reassemble(programme: Programme, source: str = "changed programme") -> Progr
     """
     tables: dict[str, list[RawRow]] = {}
     for name, row in programme.rows():
-        cells = row.model_dump(by_alias=True)
-        free = cells.pop("extras", None) or {}
-        tables.setdefault(name, []).append(RawRow(source, key_of(name, row), {**cells, **free}))
+        tables.setdefault(name, []).append(RawRow(source, key_of(name, row), cells_of(row)))
     return assemble(tables, source)
+
+
+def cells_of(row: Row) -> dict[str, object]:
+    """The cells of a row by column, as users spell the columns."""
+    cells = row.model_dump(by_alias=True)
+    free = cells.pop("extras", None) or {}
+    return {**cells, **free}
+
+
+def row_of(table: str, raw: RawRow) -> Row:
+    """One row, right by itself; what joins it to others is not looked at.
+
+    Raises
+    ------
+    InputError
+        The row has faults; all of them are in it.
+    """
+    trial = _try(table, raw)
+    if trial.row is None or trial.faults:
+        raise InputError(trial.faults)
+    return trial.row
 
 
 def _draft(trials: Mapping[str, Sequence[_Trial]], source: str, unsure: frozenset[str]) -> Draft:

@@ -59,6 +59,7 @@ def check(
     baseline: Decisions | None = None,
     forbid_overspend: bool = False,
     content_hash: str | None = None,
+    scenarios: Sequence[tuple[str, str]] = (),
 ) -> Report:
     """Recompute every rule and goal of a plan, and all that it derives.
 
@@ -71,10 +72,12 @@ def check(
     forbid_overspend
         Whether spending more than approved is a breach.
     content_hash
-        Hash of the programme; a plan made for another says so first.
+        Hash of the programme before scenarios; a plan made for another says so first.
+    scenarios
+        Title and hash of each scenario that is already applied to the programme.
     """
     facts = Facts(programme, plan, baseline, forbid_overspend)
-    notes = list(_notes(plan, baseline, content_hash))
+    notes = [*_notes(plan, baseline, content_hash), *_other_scenarios(plan, content_hash, scenarios)]
     if facts.broken:
         notes.append("the plan does not fit the programme: only what does not fit is listed, no rule was counted")
         return Report(facts.broken, {}, tuple(notes))
@@ -93,6 +96,14 @@ def _notes(plan: Plan, baseline: Decisions | None, content_hash: str | None) -> 
         yield "supplier names are withheld: suppliers were counted all together only"
     if baseline is None and any(g.goal == "stability" for g in plan.goals):
         yield "stability was not counted: the plan it is measured from was not given"
+
+
+def _other_scenarios(plan: Plan, hashed: str | None, given: Sequence[tuple[str, str]]) -> Iterator[str]:
+    ours, theirs = [h for _, h in given], [h for _, h in plan.origin.scenarios]
+    if hashed is not None and ours != theirs:
+        said = "; ".join(title for title, _ in plan.origin.scenarios) or "no scenario"
+        here = "; ".join(title for title, _ in given) or "none"
+        yield f"the plan rests on other scenarios: on {said}, and it is checked under {here}"
 
 
 def _goals(plan: Plan, counted: Mapping[str, int]) -> Iterator[Breach]:

@@ -60,6 +60,7 @@ def solve(
     on_progress: Callable[[Progress], None] | None = None,
     baseline: Decisions | None = None,
     scenarios: Sequence[tuple[str, str]] = (),
+    base: str | None = None,
     rules: Sequence[Rule] = RULES,
 ) -> Outcome:
     """Find and prove the best plan, and check it before it is returned.
@@ -75,7 +76,9 @@ def solve(
     baseline
         An earlier plan, for the goal `stability`.
     scenarios
-        Title and hash of each scenario the programme rests on.
+        Title and hash of each scenario that is already applied to the programme.
+    base
+        Content hash of the programme before scenarios, where there are any.
     rules
         Rules the solver is told; all of them, unless a test asks otherwise.
 
@@ -96,7 +99,8 @@ def solve(
         status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
         return Outcome(status, None, (), budget.used, budget.interrupted)
     made = decisions(model, climb.values)
-    plan = _plan(programme, made, climb, options, baseline, scenarios)
+    basis = (base or content_hash(programme), tuple(scenarios))
+    plan = _plan(programme, made, climb, options, baseline, basis)
     _verify(programme, plan, climb, options, baseline)
     return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
 
@@ -107,7 +111,7 @@ def _plan(
     climb: Climb,
     options: Options,
     baseline: Decisions | None,
-    scenarios: Sequence[tuple[str, str]],
+    basis: tuple[str, tuple[tuple[str, str], ...]],
 ) -> Plan:
     facts = Facts(programme, made, baseline=baseline)
     if facts.broken:
@@ -128,8 +132,8 @@ def _plan(
     )
     origin = Origin(
         title=programme.programme.title or "",
-        programme=content_hash(programme),
-        scenarios=tuple(scenarios),
+        programme=basis[0],
+        scenarios=basis[1],
         versions={"calloff": __version__, "ortools": version("ortools")},
         options=options.recorded(baseline=baseline is not None),
     )

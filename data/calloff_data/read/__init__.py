@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from calloff.assemble import assemble
 from calloff.cells import show
 from calloff.errors import Fault, InputError
 from calloff.identity import content_hash
 from calloff.programme import Programme
+from calloff.scenario import apply
 from calloff_data.read import csv_folder, json_file
 from calloff_data.read.bundled import bundled, bundled_folder, copy_bundled
 from calloff_data.read.reading import Reader
+from calloff_data.read.scenario_file import read_scenarios, scenario_names
 
-__all__ = ["READERS", "bundled", "copy_bundled", "load", "read"]
+__all__ = [
+    "READERS",
+    "Basis",
+    "bundled",
+    "copy_bundled",
+    "load",
+    "read",
+    "read_scenarios",
+    "read_with",
+    "scenario_names",
+]
 
 READERS: tuple[Reader, ...] = (csv_folder, json_file)
 """Input formats; the first that accepts a path reads it."""
@@ -45,6 +59,26 @@ def load(source: str | Path) -> tuple[Programme, str]:
     """
     programme = read(source)
     return programme, content_hash(programme)
+
+
+class Basis(NamedTuple):
+    """What a plan rests on: the hash of the programme before scenarios, and their titles and hashes."""
+
+    hash: str
+    scenarios: tuple[tuple[str, str], ...]
+
+
+def read_with(source: str | Path, scenarios: Sequence[str] = ()) -> tuple[Programme, Basis]:
+    """A programme with scenarios applied in order, and what it then rests on.
+
+    Raises
+    ------
+    InputError
+        As `read`; or there is no such scenario, or it does not fit the programme.
+    """
+    programme, hashed = load(source)
+    found = read_scenarios(scenarios, source)
+    return apply(programme, found), Basis(hashed, tuple(s.recorded for s in found))
 
 
 def _find(source: str | Path) -> Path:

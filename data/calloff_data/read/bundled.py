@@ -32,7 +32,8 @@ def copy_bundled(name: str, to_dir: Path) -> list[Path]:
     if folder is None:
         names = ", ".join(f.name for f in _folders())
         raise InputError([Fault(name, "", "", "", "", "there is no bundled programme of this name", f"take {names}")])
-    targets = {to_dir / file.name: file.read_bytes() for file in sorted(folder.glob("*.csv"))}
+    sources = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("scenarios/*.toml"))]
+    targets = {to_dir / file.relative_to(folder): file.read_bytes() for file in sources}
     present = [path for path in (to_dir, *targets) if path.exists() and not (path == to_dir and path.is_dir())]
     if present:
         problem, wanted = "this file exists and is not overwritten", "choose another folder"
