@@ -1,0 +1,84 @@
+"""Make the pictures of the gallery anew: `.venv/bin/python docs/gallery/make.py`.
+
+Plans the bundled programmes with the installed `calloff`, opens the reports in a Chromium without
+a window, and writes the pictures beside this file.
+"""
+
+from __future__ import annotations
+
+import html
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+HERE = Path(__file__).parent
+RUN = "import sys; from calloff_cli.app import main; sys.argv[0] = 'calloff'; main()"
+DRAWN = "document.querySelectorAll('.js-plotly-plot .main-svg').length > 0"
+TERMINAL = """<body style="margin:0"><pre style="margin:0;padding:16px;background:#101418;color:#e6e9ec;
+font:14px/1.35 'DejaVu Sans Mono',monospace;width:max-content">{}</pre>"""
+
+
+def main() -> None:
+    """Plan, open and take every picture."""
+    chromium = next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    if chromium is None:
+        sys.exit("needs a Chromium: chromium, chromium-browser or google-chrome")
+    with tempfile.TemporaryDirectory() as work, sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        folder = Path(work)
+        said = planned("starter", folder)
+        planned("whitehall-2022", folder)
+        take_page(browser, folder / "whitehall-2022", 1120, "#plan", "plan-on-a-page.png")
+        take_page(browser, folder / "starter", 1120, "#plan", "starter-plan.png")
+        for width in (1440, 390):
+            take_page(browser, folder / "whitehall-2022", width, None, f"report-{width}.png")
+        take_page(browser, folder / "whitehall-2022", 1120, "#capacity", "capacity.png")
+        take_page(browser, folder / "whitehall-2022", 1120, "#goals", "goals.png")
+        take_terminal(browser, said, "terminal.png")
+        browser.close()
+
+
+def planned(name: str, folder: Path) -> str:
+    """Plan a bundled programme; what the command prints, as a terminal shows it."""
+    command = ["solve", name, "-o", name]
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, *command],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return f"$ calloff {' '.join(command)}\n{done.stdout}"
+
+
+def take_page(browser: Browser, folder: Path, width: int, part: str | None, name: str) -> None:
+    """A picture of a report at a width [pixels]: of one part, or of the first screens."""
+    page = browser.new_page(viewport={"width": width, "height": 900 if width > 600 else 1600})
+    page.goto((folder / "report.html").as_uri())
+    page.wait_for_function(DRAWN)
+    if part is None:
+        page.screenshot(path=HERE / name)
+    else:
+        page.locator(part).screenshot(path=HERE / name)
+    page.close()
+
+
+def take_terminal(browser: Browser, said: str, name: str) -> None:
+    """A picture of a text as a terminal shows it."""
+    page = browser.new_page(viewport={"width": 800, "height": 600})
+    page.set_content(TERMINAL.format(html.escape(said.rstrip())))
+    page.locator("pre").screenshot(path=HERE / name)
+    page.close()
+
+
+if __name__ == "__main__":
+    main()
