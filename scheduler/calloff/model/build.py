@@ -15,9 +15,11 @@ from calloff.programme import Programme
 from calloff.rules import RULES, Rule
 
 
-def build(programme: Programme, rules: Sequence[Rule] = RULES, *, forbid_overspend: bool = False) -> Model:
+def build(
+    programme: Programme, rules: Sequence[Rule] = RULES, *, forbid_overspend: bool = False, explaining: bool = False
+) -> Model:
     """The model of a programme under some rules; all of them, unless a test asks otherwise."""
-    model = Model(programme, forbid_overspend=forbid_overspend)
+    model = Model(programme, forbid_overspend=forbid_overspend, explaining=explaining)
     model.last = _last(model)
     add_competitions(model)
     add_onboardings(model)

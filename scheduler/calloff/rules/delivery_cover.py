@@ -70,7 +70,7 @@ def add(model: Model) -> None:
         award = contract.competition.award
         for r in contract.competition.routes:
             for i in r.open:
-                end, subject = r.closing(i), f"{lot.id}: phases"
+                end = r.closing(i)
                 if i > model.programme.award_index(r.phases) and end is not None:
                     model.require(
                         end.expr <= contract.expiry.expr, NAME, f"{lot.id}: phases", r.chosen, contract.present
