@@ -128,7 +128,7 @@ def _missed(facts: Facts, owner: str, step: Added) -> str | None:
     for trouble, words in (("gap", "of gap"), ("unsupported", "out of support")):
         more = sum(others.weighed(s, trouble) - facts.cover.weighed(s, trouble) for s in systems)
         if more:
-            lost.append(f"{more} user-{unit}s {words}")
+            lost.append(f"{more:,} user-{unit}s {words}")
     return " and ".join(lost) or None
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from calloff.happened import DAY, award_day, gtm_day
 from calloff.plan import CompetitionRun, Decision, Plan
 from calloff.programme import Programme
 
-DAY = timedelta(days=1)
 DECISIONS = 5
 
 
@@ -23,7 +23,7 @@ class ProcurementLine:
     gtm
         Day of the tender notice; None where it lies before what is known.
     award
-        Last day by which the contract is signed; None likewise.
+        Day on which the contract was signed, or the last by which it is planned; None likewise.
     live
         Last day by which the last department of the cluster is live; None without departments.
     """
@@ -77,8 +77,8 @@ def _line(programme: Programme, plan: Plan, run: CompetitionRun) -> ProcurementL
     return ProcurementLine(
         cluster.title or cluster.id,
         procurement.title or procurement.id,
-        run.gtm,
-        run.award and run.award - DAY,
+        gtm_day(programme, run),
+        award_day(programme, run),
         _last_live(programme, plan, cluster.id),
     )
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from calloff.happened import award_day, gtm_day
 from calloff.plan import Decision
 from calloff.report import Report
 from calloff.report.names import SPEND
 from calloff.report.picture import Block
-from calloff.report.wording import count, day, last_day, month, short_day, whole_money
+from calloff.report.wording import count, day, last_day, months_from, short_day, whole_money
 from calloff_data.write import charts, gantt
 from calloff_data.write.markup import Cell, figure, more, said, section, table, tag
 from calloff_data.write.signs import BARS, MARKS, mark
@@ -105,7 +108,7 @@ def capacity(report: Report) -> list[Part]:
     note = f"{count(len(full), 'limit').capitalize()} reached: {', '.join(full)}." if full else "No limit is reached."
     note = f"Blue: in use. Line: capacity. {note}"
     rows: list[list[Cell]] = [
-        [load.title, f"{month(start)} to {month(last_day(end))}", use, "no limit" if limit is None else f"{limit:,}"]
+        [load.title, months_from(start, last_day(end)), use, "no limit" if limit is None else f"{limit:,}"]
         for load in report.loads
         for start, end, use, limit in load.steps
         if use
@@ -127,8 +130,8 @@ def gtm(report: Report) -> list[Part]:
         [
             report.names.competition(c),
             report.names.item(report.programme.cluster_of(c.procurement)),
-            short_day(c.gtm) if c.gtm else None,
-            short_day(last_day(c.award)) if c.award else None,
+            day_if_known(gtm_day(report.programme, c)),
+            day_if_known(award_day(report.programme, c)),
             report.names.route(c.route),
         ]
         for c in runs
@@ -178,3 +181,8 @@ def _money_tables(report: Report, currency: str) -> str:
 
 
 PARTS = (decisions, plan, capacity, gtm, money)
+
+
+def day_if_known(value: date | None) -> str | None:
+    """A day in short; nothing where there is none."""
+    return short_day(value) if value else None

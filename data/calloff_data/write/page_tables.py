@@ -13,7 +13,7 @@ from calloff.report.rests import Rest, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
 from calloff.tables import Source
 from calloff_data.write.markup import Cell, more, section, table, tag
-from calloff_data.write.page_parts import Part
+from calloff_data.write.page_parts import Part, day_if_known
 
 MARKS_SAID = ("sourced", "derived", "assumed")
 DATE_COLUMNS = ("What", "Milestone", "Date", "Rests on")
@@ -33,10 +33,18 @@ def goals(report: Report) -> list[Part]:
 
 def _goal(report: Report, g: GoalRun) -> list[Cell]:
     share = gap_share(g)
-    off = "nothing" if g.proved else "not known" if share is None else f"{share:.1%}"
+    off = _given_away(report, g) if g.proved else "not known" if share is None else f"{share:.1%}"
     proved = tag("span", "proved", "ok") if g.proved else tag("span", "not proved", "warn")
     bound = "none found" if g.bound is None else _amount(report, g, g.bound)
     return [GOALS.get(g.goal, sentence(g.goal)), _amount(report, g, g.value), bound, off, proved]
+
+
+def _given_away(report: Report, g: GoalRun) -> str:
+    """How far a proved goal stays above its best: no more than its tolerance gave to the goals below."""
+    if g.bound is None or g.value <= g.bound:
+        return "nothing"
+    tolerance = g.tolerance.replace("%", " %")
+    return f"{_amount(report, g, g.value - g.bound)}, within its tolerance of {tolerance}"
 
 
 def _amount(report: Report, g: GoalRun, value: int) -> str:
@@ -55,7 +63,7 @@ def assumptions(report: Report) -> list[Part]:
     said = listed([f"{found[m]} {m}" for m in MARKS_SAID if found[m]])
     on = sum(bool(r.assumed) for r in report.rests)
     rest = f"{on} of {len(report.rests)} dates ahead rest on an assumed figure."
-    note = f"{found.total()} figures have a source: {said}. {rest}"
+    note = f"{found.total()} figures: {said}. {rest}"
     html = _weightiest(report)
     if report.rests:
         rows = [_rest(r) for r in report.rests]
@@ -130,7 +138,7 @@ def _onboarding(report: Report) -> Tabled:
             report.names.item(o.department),
             report.names.item(report.programme.department[o.department].cluster),
             report.programme.department[o.department].users,
-            _day(o.start),
+            day_if_known(o.start),
             short_day(last_day(o.live)),
             short_day(last_day(o.leaving)) if o.leaving else None,
         ]
@@ -168,16 +176,12 @@ def _extensions(report: Report) -> Tabled:
             BASES.get(e.basis, e.basis),
             "agreed" if e.agreed else "not agreed",
             "taken" if e.taken else "not taken",
-            _day(e.notice_by),
+            day_if_known(e.notice_by),
         ]
         for e in report.plan.extensions
     ]
     columns = ("Of", "Months", "Adds", "By", "Agreed", "In this plan", "Order by")
     return "Extensions", columns, rows
-
-
-def _day(value: date | None) -> str | None:
-    return None if value is None else short_day(value)
 
 
 PARTS = (goals, assumptions, dates)

@@ -145,7 +145,7 @@ def _price(programme: Programme, plan: Plan) -> str:
 
 
 def _costs(programme: Programme, plan: Plan) -> list[str]:
-    """Whole-life cost, and how spend stands against what is approved."""
+    """Cost up to the horizon, and how spend stands against what is approved."""
     h, parts = programme.programme, []
     if cost := goal(plan, "cost"):
         parts.append(f"it costs {money(cost.value, h.currency)} in present value up to {month(h.end)}")

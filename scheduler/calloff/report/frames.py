@@ -11,6 +11,7 @@ from datetime import date
 
 import pandas as pd
 
+from calloff.happened import award_day, gtm_day
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report.names import GOALS, Names
@@ -39,8 +40,8 @@ def competitions(programme: Programme, plan: Plan, names: Names) -> pd.DataFrame
             "title": names.competition(c),
             "cluster": programme.cluster_of(c.procurement),
             "route": c.route,
-            "gtm": c.gtm,
-            "award_last_day": _last(c.award),
+            "gtm": gtm_day(programme, c),
+            "award_last_day": award_day(programme, c),
             "end_last_day": _last(c.end),
             "value": programme.procurement[c.procurement].value,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from calloff.calendar import add_months
+from calloff.happened import award_day, gtm_day
 from calloff.plan import CompetitionRun, LotRun, OnboardingRun, Plan
 from calloff.programme import Programme
 from calloff.report.names import Names
@@ -15,15 +16,16 @@ from calloff.report.wording import day, last_day, short_month
 def competition_row(names: Names, run: CompetitionRun) -> Row:
     """One competition: phases by what they are for, go-to-market and award."""
     title = names.competition(run)
-    return Row(title, tuple(_phase_bars(names, run, title)), tuple(_milestones(run, title)))
+    return Row(title, tuple(_phase_bars(names, run, title)), tuple(_milestones(names.programme, run, title)))
 
 
-def _milestones(run: CompetitionRun, title: str) -> list[Mark]:
+def _milestones(programme: Programme, run: CompetitionRun, title: str) -> list[Mark]:
     marks = []
     if run.gtm:
-        marks.append(Mark("gtm", run.gtm, short_month(run.gtm), f"{title}: goes to market on {day(run.gtm)}"))
+        notice = gtm_day(programme, run) or run.gtm
+        marks.append(Mark("gtm", run.gtm, short_month(run.gtm), f"{title}: goes to market on {day(notice)}"))
     if run.award:
-        award = last_day(run.award)
+        award = award_day(programme, run) or last_day(run.award)
         marks.append(Mark("award", run.award, "", f"{title}: award by {day(award)}"))
     return marks
 
@@ -62,11 +64,11 @@ def later_row(names: Names, run: CompetitionRun, let: LotRun | None) -> Row:
     title = names.competition(run)
     phases = _phase_bars(names, run, title)
     if let is None:
-        return Row(title, tuple(phases), tuple(_milestones(run, title)))
+        return Row(title, tuple(phases), tuple(_milestones(names.programme, run, title)))
     before = [b for b in phases if b.sign != "build"]
     after = [b for b in phases if b.sign == "build"]
     bars = (*before, *_term_bars(names.item(let.lot), let))
-    return Row(title, bars, (*_milestones(run, title), _expiry(title, let)), under=tuple(after))
+    return Row(title, bars, (*_milestones(names.programme, run, title), _expiry(title, let)), under=tuple(after))
 
 
 def _expiry(title: str, x: LotRun) -> Mark:

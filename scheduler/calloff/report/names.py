@@ -15,7 +15,7 @@ GOALS = {
     "unsupported": "Systems past vendor support",
     "lateness": "Go-lives after their deadline",
     "overspend": "Spend over approved funding",
-    "cost": "Whole-life cost",
+    "cost": "Cost to the horizon, present value",
     "peak": "Most bids wanted at once",
     "finish": "Last first go-live",
     "stability": "Moved against the baseline plan",

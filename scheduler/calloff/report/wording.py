@@ -33,6 +33,11 @@ def month(value: date) -> str:
     return f"{value:%B %Y}"
 
 
+def months_from(first: date, last: date) -> str:
+    """The months from one day to another, as `March 2027 to May 2027`; one month only once."""
+    return month(first) if month(first) == month(last) else f"{month(first)} to {month(last)}"
+
+
 def short_month(value: date) -> str:
     """A month, as `Mar 2027`."""
     return f"{value:%b %Y}"
