@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calloff import __version__
-from calloff_cli import check, examples, exits, schema, screen, solve, validate
+from calloff_cli import check, examples, exits, explain, schema, screen, solve, validate
 
 app = typer.Typer(
     name="calloff",
@@ -24,6 +24,7 @@ app.command("examples")(examples.examples)
 app.command("validate")(validate.validate)
 app.command("solve")(solve.solve)
 app.command("check")(check.check)
+app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
 
 

@@ -6,7 +6,7 @@ time and solving again; what remains is infeasible by itself, and feasible witho
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -60,11 +60,12 @@ class Prober:
         found = run(self._model, self._budget, self._budget.share(1.0), workers=self._workers, seed=self._seed)
         return {"optimal": True, "feasible": True, "infeasible": False}.get(found.status)
 
-    def first_core(self) -> list[Limit]:
+    def first_core(self, among: Iterable[Limit]) -> list[Limit]:
         """Limits among which the solver itself met a contradiction: a start, not a smallest set."""
-        model, switches = self._model, self._model.switches
-        for switch in switches.values():
-            model.cp.proto.variables[switch.index].domain[:] = [0, 1]
+        model, wanted = self._model, set(among)
+        for limit, switch in self._model.switches.items():
+            model.cp.proto.variables[switch.index].domain[:] = [0, int(limit in wanted)]
+        switches = {k: x for k, x in self._model.switches.items() if k in wanted}
         model.cp.clear_assumptions()
         model.cp.add_assumptions(list(switches.values()))
         solver = cp_model.CpSolver()
@@ -79,14 +80,34 @@ class Prober:
         return sorted(k for k, x in switches.items() if x.index in named)
 
 
-def conflict(prober: Prober) -> Conflict | None:
+def conflicts(prober: Prober, most: int = 5) -> list[Conflict]:
+    """Conflicts that share no limit, one after the other, until a plan keeps all the other limits.
+
+    So lifting one limit of each is needed before there is a plan, and nothing outside them is at fault.
+    """
+    found: list[Conflict] = []
+    kept = prober.limits
+    while len(found) < most:
+        one = conflict(prober, kept)
+        if one is None:
+            return found
+        found.append(one)
+        if not one.limits:
+            return found
+        kept = [x for x in kept if x not in one.limits]
+    return found
+
+
+def conflict(prober: Prober, among: Sequence[Limit] | None = None) -> Conflict | None:
     """A smallest set of limits in conflict; None where they can all be kept, or nobody knows."""
-    core = prober.first_core()
+    everything = list(prober.limits if among is None else among)
+    core = prober.first_core(everything)
     if not core or prober.feasible(core) is not False:
-        core = prober.limits
+        core = everything
         if prober.feasible(core) is not False:
             return None
-    core, sure = _without_groups(prober, core)
+    core = _without_groups(prober, core)
+    sure = True
     for limit in list(core):
         rest = [x for x in core if x != limit]
         kept = prober.feasible(rest)
@@ -96,13 +117,12 @@ def conflict(prober: Prober) -> Conflict | None:
     return Conflict(tuple(core), sure)
 
 
-def _without_groups(prober: Prober, core: list[Limit]) -> tuple[list[Limit], bool]:
+def _without_groups(prober: Prober, core: list[Limit]) -> list[Limit]:
     """Leave out whole rules, then halves of long lists, while what remains is still a conflict."""
-    sure = True
     for rule in sorted({r for r, _ in core}):
         members = [x for x in core if x[0] == rule]
         for group in (members, members[: len(members) // 2], members[len(members) // 2 :]):
             rest = [x for x in core if x not in group]
             if len(group) > 1 and set(group) <= set(core) and prober.feasible(rest) is False:
                 core = rest
-    return core, sure
+    return core

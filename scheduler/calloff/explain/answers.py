@@ -1,0 +1,110 @@
+"""Whole answers to a command's question: lines for people, data for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from calloff.errors import Fault, InputError
+from calloff.explain.conflict import Prober, conflicts
+from calloff.explain.reasons import Asker, Reason
+from calloff.explain.targets import targets
+from calloff.explain.words import conflict_words, limits_words, reason_words, title_of
+from calloff.model.build import build
+from calloff.plan import Plan
+from calloff.programme import Programme
+from calloff.search import Budget
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: lines for people, the same as data, and whether no plan exists."""
+
+    lines: tuple[str, ...]
+    data: Any
+    infeasible: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: a programme, its plan, and an item or None for all of it."""
+
+    programme: Programme
+    plan: Plan
+    item: str | None
+
+
+def why(
+    question: Question, *, seconds: float, workers: int, seed: int, on_each: Callable[[str], None] | None = None
+) -> Answer:
+    """Why the dates of a plan are as they are.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    seconds
+        Wall time for each date [s].
+    workers, seed
+        Threads and seed of every solve.
+    on_each
+        Told which date is looked at.
+
+    Raises
+    ------
+    InputError
+        Where the plan has nothing ahead under that name.
+    """
+    wanted = targets(question.programme, question.plan, question.item)
+    if not wanted:
+        problem = "nothing of that name lies ahead in the plan"
+        wish = "the id of a cluster, procurement, lot, department, contract or system with dates after now"
+        raise InputError([Fault("ITEM", "", "", "", question.item or "", problem, wish)])
+    asker = Asker(question.programme, question.plan, seconds=seconds, workers=workers, seed=seed)
+    reasons = []
+    for target in wanted:
+        if on_each is not None:
+            on_each(f"asking about {title_of(question.programme, target)}")
+        reasons.append(asker.why(target))
+    lines = [line for r in reasons for line in reason_words(question.programme, r)]
+    return Answer(tuple(lines), [_as_data(question.programme, r) for r in reasons])
+
+
+def why_none(
+    programme: Programme, *, seconds: float, workers: int, seed: int, forbid_overspend: bool = False
+) -> Answer:
+    """Which limits leave no plan; or that there is one, or that nobody knows in time."""
+    model = build(programme, forbid_overspend=forbid_overspend, explaining=True)
+    model.finish()
+    prober = Prober(model, Budget(seconds, None), workers=workers, seed=seed)
+    possible = prober.feasible(prober.limits)
+    if possible:
+        return Answer(("There is a plan: nothing stands in the way.",), {"feasible": True})
+    found = [] if possible is None else conflicts(prober)
+    if not found:
+        return Answer(("Not known within the time limit.",), {"feasible": None})
+    told = [{"smallest": c.smallest, "limits": _limits(programme, c.limits)} for c in found]
+    return Answer(tuple(conflict_words(programme, found)), {"feasible": False, "conflicts": told}, infeasible=True)
+
+
+def _limits(programme: Programme, limits: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"rule": r, "subject": s, "words": limits_words(programme, [(r, s)])[0]} for r, s in limits]
+
+
+def _as_data(programme: Programme, reason: Reason) -> dict[str, Any]:
+    data = asdict(reason)
+    for side, hold in (("earlier", reason.earlier), ("later", reason.later)):
+        if hold is not None:
+            data[side]["limits"] = _limits(programme, hold.limits)
+    data["title"] = title_of(programme, reason.target)
+    return {k: _plain(v) for k, v in data.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    return [_plain(v) for v in value] if isinstance(value, (list, tuple)) else value
