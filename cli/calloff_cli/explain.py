@@ -13,6 +13,10 @@ from calloff_cli.exits import Exit
 from calloff_cli.screen import out, plain, say
 
 PlanOption = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan.json: why are its dates so?")]
+MoveOption = Annotated[
+    str | None,
+    typer.Option("--move", metavar="ITEM=DATE", help="What a date there takes; ITEM.award=DATE for an award."),
+]
 ItemArgument = Annotated[
     str | None, typer.Argument(metavar="[ITEM]", help="A cluster, procurement, lot, department, contract or system.")
 ]
@@ -23,6 +27,7 @@ def explain(
     item: ItemArgument = None,
     plan: PlanOption = None,
     scenario: o.ScenarioOption = None,
+    move: MoveOption = None,
     time_limit: o.TimeLimitOption = 120.0,
     workers: o.WorkersOption = 2,
     seed: o.SeedOption = 0,
@@ -31,11 +36,17 @@ def explain(
 ) -> None:
     """Say why each date is as it is; without a plan, which limits leave none. Each answer is proved by solving."""
     from calloff.explain import answers
+    from calloff.options import Options
     from calloff_data.read import read_with
     from calloff_data.read.plan_file import read_plan
 
     read_in, _ = read_with(programme, scenario or ())
-    if plan is None:
+    if move is not None and plan is None:
+        raise typer.BadParameter("--move needs --plan", param_hint="--move")
+    if plan is not None and move is not None:
+        given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
+        told = answers.what_moving_takes(read_in, read_plan(plan), move, given)
+    elif plan is None:
         told = answers.why_none(read_in, seconds=time_limit, workers=workers, seed=seed, forbid_overspend=no_overspend)
     else:
         asked = answers.Question(read_in, read_plan(plan), item)

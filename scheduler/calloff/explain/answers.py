@@ -9,10 +9,13 @@ from typing import Any
 
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
+from calloff.explain.limits import limits_words
+from calloff.explain.moving import move, read_move
 from calloff.explain.reasons import Asker, Reason
 from calloff.explain.targets import targets
-from calloff.explain.words import conflict_words, limits_words, reason_words, title_of
+from calloff.explain.words import conflict_words, moved_words, reason_words, title_of
 from calloff.model.build import build
+from calloff.options import Options
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.search import Budget
@@ -87,6 +90,14 @@ def why_none(
         return Answer(("Not known within the time limit.",), {"feasible": None})
     told = [{"smallest": c.smallest, "limits": _limits(programme, c.limits)} for c in found]
     return Answer(tuple(conflict_words(programme, found)), {"feasible": False, "conflicts": told}, infeasible=True)
+
+
+def what_moving_takes(programme: Programme, plan: Plan, text: str, options: Options) -> Answer:
+    """What `ITEM=DATE` takes: fits as is, with which other moves, or never, and why."""
+    target, day = read_move(programme, text)
+    moved = move(programme, plan, target, day, options=options)
+    data = {**_plain(asdict(moved)), "conflicts": [_limits(programme, c.limits) for c in moved.conflicts]}
+    return Answer(tuple(moved_words(programme, moved)), data, infeasible=moved.possible is False)
 
 
 def _limits(programme: Programme, limits: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:

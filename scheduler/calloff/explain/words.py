@@ -1,72 +1,17 @@
-"""Limits, prices and reasons in planners' words, with the numbers in them."""
+"""Prices, reasons, conflicts and moves in planners' words, with the numbers in them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
+from datetime import date
 
-from calloff.explain.conflict import Conflict, Limit
+from calloff.explain.conflict import Conflict
+from calloff.explain.limits import MILESTONES, limits_words, name_of
+from calloff.explain.moving import Moved
 from calloff.explain.reasons import Hold, Price, Reason
 from calloff.explain.targets import Target
 from calloff.programme import Programme
 from calloff.report.wording import day, last_day, money
-from calloff.rows import Row
-from calloff.tables import Pin
-
-GOALS = {
-    "gap": "no more user-months without a contract",
-    "unsecured": "no more user-months on extensions that nobody has agreed",
-    "unsupported": "no more user-months without the vendor's support",
-    "lateness": "no more user-months after the deadline",
-    "overspend": "no more spend above what is approved",
-    "cost": "no more cost",
-    "peak": "no more bids at once",
-}
-MILESTONES = {
-    "start": "start",
-    "gtm": "go-to-market",
-    "award": "award",
-    "end": "end",
-    "live": "go-live",
-    "expiry": "expiry",
-}
-
-
-def name_of(programme: Programme, item: str) -> str:
-    """What people call an item: its title, else its id."""
-    tables = (
-        programme.cluster,
-        programme.department,
-        programme.procurement,
-        programme.lot,
-        programme.system,
-        programme.contract,
-        programme.resource,
-        programme.supplier,
-        programme.route,
-    )
-    for table in tables:
-        row: Row | None = table.get(item)
-        if row is not None:
-            return row.title or item
-    return item
-
-
-def limit_words(programme: Programme, limit: Limit) -> str:
-    """One limit as a sentence; a rule without words of its own says its name and subject."""
-    rule, subject = limit
-    say = _SAY.get(rule)
-    return say(programme, subject) if say else f"{rule}: {subject}"
-
-
-def limits_words(programme: Programme, limits: Iterable[Limit]) -> list[str]:
-    """Limits as sentences, goals last; suppliers are told together, since their names are for the team."""
-    listed = list(limits)
-    market = sorted({s.split(": ")[1] for r, s in listed if r == "market"})
-    said = [limit_words(programme, x) for x in listed if x[0] not in ("market", "goal")]
-    if market:
-        what = " and ".join({"bid": "bid", "delivery": "delivery"}[m] for m in market)
-        said.append(f"the suppliers' {what} teams")
-    return said + [limit_words(programme, x) for x in listed if x[0] == "goal"]
 
 
 def price_words(programme: Programme, price: Price | None) -> str:
@@ -79,11 +24,18 @@ def price_words(programme: Programme, price: Price | None) -> str:
     if price.goal is None:
         return "nothing gets worse"
     amount = price.amount or 0
-    size = money(amount, currency) if price.unit == currency else f"{amount:,} {price.unit}"
+    size = _size(programme, amount, price.unit)
     text = f"{price.goal} {size} worse"
     if price.cost is not None and price.goal != "cost":
         text += f", cost {'+' if price.cost >= 0 else ''}{money(price.cost, currency)}"
     return text if price.proved else f"{text} (not proved in time)"
+
+
+def _size(programme: Programme, amount: int, unit: str) -> str:
+    """An amount with its unit: a slot is said as what it is."""
+    if unit == programme.programme.currency:
+        return money(amount, unit)
+    return f"{amount:,} {unit.replace('slot', programme.programme.unit)}"
 
 
 def title_of(programme: Programme, target: Target) -> str:
@@ -130,143 +82,6 @@ def _held(programme: Programme, hold: Hold | None) -> list[str]:
     return lines if hold.smallest else [*lines, "    (time ran out: fewer of these may hold it)"]
 
 
-# --- one rule each ---------------------------------------------------------------------------------
-
-
-def _capacity(programme: Programme, subject: str) -> str:
-    row = programme.resource[subject]
-    kind = {"renewable": "at once", "meeting": "a meeting", "total": "in all"}[row.kind]
-    rows = "; less or more in some periods" if any(c.of == subject for c in programme.capacity) else ""
-    users = sorted({d.phase for d in programme.demands if d.resource == subject})
-    return f"{name_of(programme, subject)}: at most {row.capacity} {kind}{rows} (wanted by {', '.join(users)})"
-
-
-def _competition(programme: Programme, subject: str) -> str:
-    procurement = programme.lot[subject].procurement if subject in programme.lot else subject
-    eligible = len(programme.procurement[procurement].suppliers)
-    return f"{name_of(programme, subject)} needs its number of bidders ({eligible} eligible)"
-
-
-def _stagger(programme: Programme, subject: str) -> str:
-    most, _, window = subject.partition(" in ")
-    unit = programme.programme.unit
-    return f"at most {most} tender {_plural('notice', most)} in any {window} {_plural(unit, window)}"
-
-
-def _plural(word: str, count: str) -> str:
-    return word if count == "1" else f"{word}s"
-
-
-def _windows(programme: Programme, subject: str) -> str:
-    item, _, what = subject.partition(": ")
-    name = name_of(programme, item)
-    if item in programme.cluster:
-        cluster = programme.cluster[item]
-        day_ = cluster.earliest_gtm if what == "earliest_gtm" else cluster.latest_gtm
-        side = "earlier" if what == "earliest_gtm" else "later"
-        return f"{name} goes to market no {side} than {day(day_) if day_ else '?'}"
-    milestone, _, kind = what.rpartition(" ")
-    pins = [p for p in programme.pins if p.item == item and p.milestone == milestone and p.kind == kind]
-    return "; ".join(_pin(name, p) for p in pins) or f"a pin on {name}"
-
-
-def _pin(name: str, pin: Pin) -> str:
-    what = MILESTONES.get(pin.milestone or "", f"end of {pin.milestone}")
-    when = day(pin.date) if pin.date else "?"
-    word = {"agreed": "is agreed for", "earliest": "is no earlier than", "latest": "is no later than"}
-    return f"{name}: {what} {word.get(pin.kind, 'was')} {when}"
-
-
-def _blackouts(programme: Programme, subject: str) -> str:
-    reasons = sorted({b.reason or f"{b.milestone} blackout" for b in programme.blackouts})
-    return f"{name_of(programme, subject)} keeps out of blackouts ({'; '.join(reasons)})"
-
-
-def _route(programme: Programme, subject: str) -> str:
-    item, _, what = subject.partition(": ")
-    if what in ("opens", "closes"):
-        procurement, _, route = item.rpartition("/")
-        row = programme.route[route]
-        when = row.opens if what == "opens" else row.closes
-        side = "after" if what == "opens" else "by"
-        shown = day(when) if when else "?"
-        return f"{name_of(programme, procurement)} on {row.title or route} is awarded {side} {shown}"
-    if what == "option before the end":
-        return f"{name_of(programme, item)}: an option must begin before the horizon ends"
-    return f"{name_of(programme, item)}: {what}"
-
-
-def _dependencies(programme: Programme, subject: str) -> str:
-    first, _, then = subject.partition(" → ")
-    rows = [r for r in programme.dependencies if r.from_ == first and r.to == then]
-    parts = []
-    for r in rows:
-        at_least = f"at least {r.min_lag}" if r.min_lag is not None else ""
-        at_most = f"at most {r.max_lag}" if r.max_lag is not None else ""
-        lag = " and ".join(x for x in (at_least, at_most) if x)
-        begin = f"{name_of(programme, first)}'s {MILESTONES[r.from_milestone or 'end']}"
-        parts.append(
-            f"{name_of(programme, then)}'s {MILESTONES[r.to_milestone or 'start']} comes {lag} slots after {begin}"
-        )
-    return "; ".join(parts)
-
-
-def _onboarding(programme: Programme, subject: str) -> str:
-    item, _, what = subject.partition(": ")
-    name = name_of(programme, item)
-    if what == "parallel":
-        return f"{name} onboards at most {programme.cluster[item].parallel_onboarding} at once"
-    if what == "decision_by":
-        decided = programme.department[item].decision_by
-        return f"{name} is not onboarded before its decision, {day(decided) if decided else '?'}"
-    if what == "wave":
-        return f"{name} waits for the wave before it to be live"
-    return f"{name} is live before the horizon ends, {day(programme.programme.end)}"
-
-
-def _delivery_cover(programme: Programme, subject: str) -> str:
-    item, _, what = subject.partition(": ")
-    name = name_of(programme, item)
-    if what == "phases":
-        return f"the work after award lies inside the contract of {name}"
-    return f"the onboarding of {name} lies inside the integrator's contract"
-
-
-def _cover(programme: Programme, subject: str) -> str:
-    item, _, what = subject.partition(": ")
-    name = name_of(programme, item)
-    if what == "no gap":
-        return f"{name} may never be without a contract"
-    order = what.partition(" ")[2]
-    return f"{name}: the notice day of extension {order} has passed"
-
-
-def _funding(programme: Programme, subject: str) -> str:
-    row = next((r for r in programme.funding if f"{r.from_} to {r.to}" == subject), None)
-    approved = money(row.approved, programme.programme.currency) if row else "?"
-    return f"spend from {subject} stays within {approved}"
-
-
-def _goal(programme: Programme, subject: str) -> str:
-    return GOALS.get(subject, f"no worse {subject}")
-
-
-_SAY: dict[str, Callable[[Programme, str], str]] = {
-    "capacity": _capacity,
-    "competition": _competition,
-    "stagger": _stagger,
-    "windows": _windows,
-    "blackouts": _blackouts,
-    "route": _route,
-    "dependencies": _dependencies,
-    "onboarding": _onboarding,
-    "delivery_cover": _delivery_cover,
-    "cover": _cover,
-    "funding": _funding,
-    "goal": _goal,
-}
-
-
 def conflict_words(programme: Programme, found: Sequence[Conflict]) -> list[str]:
     """Why there is no plan, as lines: one part for each conflict."""
     lines = []
@@ -283,3 +98,31 @@ def conflict_words(programme: Programme, found: Sequence[Conflict]) -> list[str]
     if len(found) > 1:
         lines.append("Something in each of these must give before there is a plan.")
     return lines
+
+
+def moved_words(programme: Programme, moved: Moved) -> list[str]:
+    """What moving a date takes, as lines."""
+    shown = _shown(moved.target.milestone, moved.day)
+    head = f"{title_of(programme, moved.target)} on {shown}"
+    if moved.possible is None:
+        return [f"{head}: not known within the time limit."]
+    if not moved.possible:
+        lines = [f"{head}: never, because:", *conflict_words(programme, moved.conflicts)]
+        if moved.nearest is not None:
+            lines.append(f"The nearest any plan has it: {_shown(moved.target.milestone, moved.nearest)}.")
+        return lines
+    fits = "fits as the plan is." if not moved.others else "fits with these other moves:"
+    lines = [f"{head}: {fits}"]
+    for m in moved.others:
+        name = title_of(programme, Target(m.item, m.cycle, m.milestone))
+        lines.append(f"  - {name}: {_shown(m.milestone, m.before)} → {_shown(m.milestone, m.after)}")
+    for c in moved.changes:
+        size = _size(programme, c.after - c.before, c.unit)
+        lines.append(f"  {c.goal}: {'+' if c.after > c.before else ''}{size}")
+    return lines if moved.proved else [*lines, "  (least movement not proved in time)"]
+
+
+def _shown(milestone: str, when: date | None) -> str:
+    if when is None:
+        return "none"
+    return day(when if milestone == "gtm" else last_day(when))
