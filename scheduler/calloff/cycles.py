@@ -15,7 +15,8 @@ def most_cycles(programme: Programme, lot: Lot) -> int:
 
     The first contract runs out at the earliest after its shortest term; each successor then adds
     at least its shortest term less what its competition needs between award and handover. Cycles
-    stop when they reach the end of the run-off. Pinned cycles always count.
+    stop when they reach the end of the run-off. Pinned cycles always count; a pinned expiry may end
+    a contract before its shortest term.
 
     Returns
     -------
@@ -30,8 +31,10 @@ def most_cycles(programme: Programme, lot: Lot) -> int:
     if not later:
         return 1
     gain = max(1, _slots(calendar, later[0].months) - _handover(programme, lot))
-    reached = _first_expiry(programme, calendar, lot)
-    cycles = 1
+    ends = [p for p in programme.pins if p.item == lot.id and p.milestone == "expiry" and p.date is not None]
+    first = [calendar.end_on(p.date) for p in ends if p.cycle == 1 and p.kind != "earliest" and p.date is not None]
+    reached = min([_first_expiry(programme, calendar, lot), *first])
+    cycles = 1 + sum(p.cycle > 1 for p in ends)  # a pinned end may cut a later contract short
     while reached < calendar.limit and cycles < CAP:
         cycles, reached = cycles + 1, reached + gain
     return max(cycles, min(pinned, CAP))
