@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calloff import __version__
-from calloff_cli import check, examples, exits, explain, schema, screen, solve, validate
+from calloff_cli import check, compare, examples, exits, explain, schema, screen, solve, validate, whatif
 
 app = typer.Typer(
     name="calloff",
@@ -25,6 +25,8 @@ app.command("validate")(validate.validate)
 app.command("solve")(solve.solve)
 app.command("check")(check.check)
 app.command("explain")(explain.explain)
+app.command("whatif")(whatif.whatif)
+app.command("compare")(compare.compare)
 app.command("schema")(schema.schema)
 
 

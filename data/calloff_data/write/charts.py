@@ -38,7 +38,8 @@ def safe(text: str, width: int = 48) -> str:
     return escape(shortened(text, width), quote=False)
 
 
-def _figure(height: int, **layout: Any) -> go.Figure:
+def blank(height: int, **layout: Any) -> go.Figure:
+    """An empty chart in the house style."""
     figure = go.Figure()
     _dress(figure, height, **layout)
     return figure
@@ -87,7 +88,7 @@ def gtm_axis(report: Report) -> go.Figure:
     shown = first + [c for c in runs if c.cycle > 1]
     labels = [safe(report.names.competition(c)) for c in shown]
     lanes = list(range(len(shown), 0, -1))
-    figure = _figure(max(140, 60 + 26 * len(shown)))
+    figure = blank(max(140, 60 + 26 * len(shown)))
     _bands(figure, report.axis)
     figure.add_scatter(
         x=[c.gtm for c in shown],
@@ -149,7 +150,7 @@ def spend(report: Report) -> go.Figure:
     rows = report.plan.spend
     years = sorted({s.fiscal_year for s in rows})
     kinds = [k for k in KINDS if any(s.kind == k and s.amount for s in rows)]
-    figure = _figure(300, barmode="stack", bargap=0.35)
+    figure = blank(300, barmode="stack", bargap=0.35)
     for kind in kinds:
         amounts = {s.fiscal_year: s.amount for s in rows if s.kind == kind}
         colour, pattern = KINDS[kind]
@@ -177,7 +178,7 @@ def funding(report: Report) -> go.Figure:
     rows = report.plan.funding[::-1]
     currency = report.programme.programme.currency
     lanes = list(range(len(rows)))
-    figure = _figure(max(120, 56 + 44 * len(rows)), barmode="stack", bargap=0.5)
+    figure = blank(max(120, 56 + 44 * len(rows)), barmode="stack", bargap=0.5)
     figure.add_bar(
         y=lanes, x=[f.spend - f.over for f in rows], orientation="h", marker={"color": BLUE},
         customdata=[money(f.spend, currency) for f in rows], hovertemplate="spent %{customdata}<extra></extra>",

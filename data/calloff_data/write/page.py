@@ -28,22 +28,27 @@ def render(report: Report) -> str:
     """The page as text."""
     sections = [s for make in (*page_parts.PARTS, *page_tables.PARTS) for s in make(report)]
     main = "".join(html for _, _, html in sections)
+    title = f"{report.programme.programme.title or report.plan.origin.title}: plan"
+    return whole(title, f"{_opening(report)}{contents(sections)}{main}", _closing(report))
+
+
+def whole(title: str, main: str, closing: str) -> str:
+    """A page that stands alone, from its title, its content and its foot."""
     return (
-        f'<!doctype html><html lang="en-GB"><head>{_head(report)}</head><body>'
+        f'<!doctype html><html lang="en-GB"><head>{_head(title)}</head><body>'
         '<a class="skip" href="#main">Skip to the plan</a>'
         f'<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>{PATTERNS}</defs></svg>'
-        f'<main id="main" class="wide">{_opening(report)}{_contents(sections)}{main}</main>'
-        f'<footer class="wide">{_closing(report)}</footer>'
+        f'<main id="main" class="wide">{main}</main>'
+        f'<footer class="wide">{closing}</footer>'
         f'<div id="tip" role="tooltip" hidden></div><script>{_own("page.js")}</script></body></html>\n'
     )
 
 
-def _head(report: Report) -> str:
-    title = escape(report.programme.programme.title or report.plan.origin.title)
+def _head(title: str) -> str:
     return (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{title}: plan</title>'
+        f'<link rel="icon" href="data:,"><title>{escape(title)}</title>'
         f"<style>{_own('page.css')}</style><script>{get_plotlyjs()}</script>"
     )
 
@@ -62,7 +67,8 @@ def _opening(report: Report) -> str:
     return f'<header><p class="over">{over}</p><h1>{said(answer.finding)}</h1>{lead}</header>'
 
 
-def _contents(sections: list[tuple[str, str, str]]) -> str:
+def contents(sections: list[tuple[str, str, str]]) -> str:
+    """Links to the sections of a page."""
     links = "".join(f'<li><a href="#{i}">{escape(t)}</a></li>' for i, t, _ in sections)
     return f'<nav aria-label="On this page"><ul>{links}</ul></nav>'
 

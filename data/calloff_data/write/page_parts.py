@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from calloff.happened import award_day, gtm_day
 from calloff.plan import Decision
 from calloff.report import Report
 from calloff.report.names import SPEND
-from calloff.report.picture import Block
+from calloff.report.picture import Block, Row
 from calloff.report.wording import count, day, last_day, months_from, short_day, whole_money
 from calloff_data.write import charts, gantt
 from calloff_data.write.markup import Cell, figure, more, said, section, table, tag
@@ -52,7 +53,7 @@ def plan(report: Report) -> list[Part]:
     drawn = "".join(_folded(report, b) if one_row else gantt.block(axis, b) for b in blocks)
     sheet = f"{gantt.years(axis, lives)}{drawn}{_strip(report)}{gantt.years_below(axis)}"
     box = '<div class="box" tabindex="0" role="region" aria-label="The plan on a page; scrolls sideways">'
-    html = f'{box}<div class="sheet">{sheet}</div></div>{_legend(report)}'
+    html = f'{box}<div class="sheet">{sheet}</div></div>{legend([r for b in blocks for r in (*b.rows, b.summary)])}'
     note = FOLDED if one_row else OPEN
     if any(b.beyond for b in blocks):
         note += " What lies before or after this axis is in the tables at the end."
@@ -78,10 +79,9 @@ def _strip(report: Report) -> str:
     return strip(report.axis, title, "line: what the market can staff" if market else "line: capacity", load.steps)
 
 
-def _legend(report: Report) -> str:
-    """Every sign that is drawn, once."""
-    rows = [r for b in report.blocks for r in (*b.rows, b.summary)]
-    bars = {b.sign for r in rows for b in r.bars}
+def legend(rows: Sequence[Row]) -> str:
+    """Every sign that is drawn in some rows, once."""
+    bars = {b.sign for r in rows for b in (*r.bars, *r.under)}
     marks = {m.sign for r in rows for m in r.marks}
     items = [
         (f'<rect x=".5" y=".5" width="25" height="11" rx="2" fill="{look.fill}" stroke="{look.edge}"/>', look.meaning)

@@ -1,0 +1,84 @@
+"""Many independent pieces of work at once: a process each, so that none can harm another.
+
+A solve keeps the interpreter's lock while its model is built, and a solver that runs out of memory
+takes its process with it; so each piece has a process of its own, a few at a time.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Generic, NamedTuple, TypeVar
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+class Done(NamedTuple, Generic[Made]):
+    """What came of one piece of work: what it made, or in words why it made nothing."""
+
+    number: int
+    made: Made | None
+    failure: str | None
+
+
+def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: int) -> Iterator[Done[Made]]:
+    """Do pieces of work in processes of their own; each is yielded as it is done.
+
+    Parameters
+    ----------
+    work
+        What to do: a function of a module, so that another process finds it.
+    pieces
+        What to do it with; as what comes of it, it must be possible to pickle.
+    at_once
+        How many processes run at a time.
+    """
+    context = get_context("spawn")
+    waiting = list(enumerate(pieces))[::-1]
+    running: dict[Connection, tuple[int, BaseProcess]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < max(1, at_once):
+                number, piece = waiting.pop()
+                ours, theirs = context.Pipe(duplex=False)
+                process: BaseProcess = context.Process(target=_run, args=(work, piece, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                running[ours] = (number, process)
+            for ready in wait(list(running)):
+                assert isinstance(ready, Connection)
+                number, process = running.pop(ready)
+                yield _received(ready, number)
+                process.join()
+    finally:
+        for _, process in running.values():
+            process.terminate()
+            process.join()
+
+
+def _received(ready: Connection, number: int) -> Done[Made]:
+    """What a process sent; one that died sent nothing."""
+    try:
+        made, failure = ready.recv()
+    except (EOFError, OSError):
+        return Done(number, None, "its process ended without a word; it may have run out of memory")
+    finally:
+        ready.close()
+    return Done(number, made, failure)
+
+
+def _run(work: Callable[[Given], Made], piece: Given, to: Connection) -> None:
+    """In the other process: do the work, send what came of it. Ctrl-C is for the one that asked."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        made, failure = work(piece), None
+    except Exception as error:
+        made, failure = None, f"{type(error).__name__}: {error}"
+    with suppress(OSError):
+        to.send((made, failure))
+    to.close()
