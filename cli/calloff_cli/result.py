@@ -43,10 +43,14 @@ def say_plan(report: Report, to: Path, files: Sequence[Path]) -> None:
     _say_procurements(summary)
     heading("Goals, in order")
     rows(("goal", "value", "bound", "proved", "unit"), map(_goal, report.plan.goals), right=(1, 2))
+    for goal in report.plan.goals:
+        if goal.best is not None and goal.value > goal.best:
+            out(f"{goal.goal} may give way by {goal.tolerance} to later goals: its best is {goal.best:,}.")
     if summary.decisions:
         heading("Next decisions")
         decisions = [(shown(d.last_safe_day), d.what, d.owner or "–") for d in summary.decisions]
         rows(("last safe day", "what", "owner"), decisions)
+        out("These days keep this plan; `calloff explain` tells what a later one costs.")
     _say_files(to, files)
     if report.run.get("interrupted"):
         say("Stopped on request: this is the best plan so far.")
@@ -65,6 +69,7 @@ def say_none(outcome: Outcome, as_json: bool) -> None:
         out(json.dumps({"status": outcome.status}))
     if outcome.status == "infeasible":
         say("Infeasible: proved that no plan keeps every rule. Nothing was written.")
+        say("`calloff explain` with the same programme says what stands in the way.")
     elif outcome.interrupted:
         say("Stopped on request before a plan was found. Nothing was written.")
     else:
