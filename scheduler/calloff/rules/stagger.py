@@ -46,6 +46,6 @@ def add(model: Model) -> None:
         for competition in model.competitions.values():
             gtm = competition.gtm
             if gtm is not None and gtm.hi >= calendar.now:
-                counts = model.both(competition.present, model.at_least(gtm, calendar.limit).negated())
-                notices.append((gtm, counts))
+                inside = model.both(model.at_least(gtm, calendar.now), model.at_least(gtm, calendar.limit).negated())
+                notices.append((gtm, model.both(competition.present, inside)))
         model.limit_notices(notices, row.window, row.max_starts, NAME, f"{row.max_starts} in {row.window}")
