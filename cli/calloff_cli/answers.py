@@ -56,6 +56,12 @@ class Asking:
         return [] if first.plan is None else curve(self.ask(curve_cases(base, first.plan), fewer))
 
 
+def short_names(paths: Sequence[Path]) -> list[str]:
+    """What plans are called: their file, or its folder where the file is just `plan.json`; whole paths if alike."""
+    names = [p.resolve().parent.name if p.stem == "plan" else p.stem for p in paths]
+    return names if len(set(names)) == len(names) else [str(p) for p in paths]
+
+
 def code_of(answers: Sequence[Answer]) -> Exit:
     """The exit code: proof that a scenario cannot be done is an answer, that the first cannot is not."""
     if any(a.status == "failed" for a in answers):

@@ -32,7 +32,7 @@ def compare(
     """Compare plans: goals side by side, what moved and by how much, where the pressure changed."""
     from calloff.compare import compare as put_side_by_side
     from calloff.compare import named_plans, parse_tolerances
-    from calloff_cli.answers import say_comparison
+    from calloff_cli.answers import say_comparison, short_names
     from calloff_data.read import read
     from calloff_data.read.plan_file import read_plan
 
@@ -42,7 +42,8 @@ def compare(
         raise typer.BadParameter("--tolerance needs --programme, which knows the clusters")
     read_in = None if programme is None else read(programme)
     allowed = parse_tolerances(tolerance or (), read_in)
-    found = put_side_by_side(named_plans([(str(p), read_plan(p)) for p in plans]), read_in, allowed)
+    named = named_plans(list(zip(short_names(plans), map(read_plan, plans), strict=True)))
+    found = put_side_by_side(named, read_in, allowed)
     if as_json:
         out(json.dumps(asdict(found), indent=1, ensure_ascii=False))
     else:

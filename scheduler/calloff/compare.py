@@ -205,7 +205,7 @@ def _goals(plans: Sequence[Plan | None]) -> Iterator[GoalLine]:
 def _moves(first: Plan, named: Named, programme: Programme | None) -> Iterator[Move]:
     assert named.plan is not None
     old, new = _facts(first), _facts(named.plan)
-    by_month = _is_monthly(first) and _is_monthly(named.plan)
+    by_month = _is_monthly(first, named.plan)
     for key in dict.fromkeys([*old, *new]):
         before, after = old.get(key), new.get(key)
         if before == after:
@@ -247,10 +247,11 @@ def cluster_of(programme: Programme, item: str) -> str:
     return cluster_of(programme, programme.system[name].departments[0]) if name in programme.system else ""
 
 
-def _is_monthly(plan: Plan) -> bool:
-    """Whether its slots are months: then every boundary falls on one day of the month."""
-    days = {p.start.day for c in plan.competitions for p in c.phases} | {o.live.day for o in plan.departments}
-    days |= {lot.start.day for lot in plan.lots}
+def _is_monthly(*plans: Plan) -> bool:
+    """Whether slots are months: then every boundary falls on one day of the month."""
+    days = {d.day for plan in plans for c in plan.competitions for p in c.phases for d in (p.start, p.end)}
+    days |= {o.live.day for plan in plans for o in plan.departments}
+    days |= {lot.start.day for plan in plans for lot in plan.lots}
     return len(days) <= 1
 
 
