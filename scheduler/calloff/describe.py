@@ -21,6 +21,7 @@ _UNITS = {
     ("clusters", "parallel_onboarding"): "departments",
     ("systems", "users"): "people",
     ("lots", "recompete_factor"): "factor",
+    ("lots", "recompete_cost"): "factor",
     ("routes", "min_bidders"): "bidders",
     ("terms", "factor"): "factor",
     ("terms", "option_factor"): "factor",

@@ -67,7 +67,7 @@ class Accounts:
         """What is still to be paid at a competition's award."""
         award = run.award
         due = award is not None and not run.is_actual("award") and award - 1 >= self.facts.now
-        return self.facts.programme.procurement[run.key.procurement].one_off_cost if due else Decimal(0)
+        return self.facts.programme.one_off_of(run.key) if due else Decimal(0)
 
     def _acquired(self, run: Run) -> int:
         now = self.facts.now

@@ -6,6 +6,7 @@ Nothing here decides or derives a rule: look-ups only answer which rows belong t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -170,6 +171,11 @@ class Programme(BaseModel):
         if competition.lot is not None:
             return [self.lot[competition.lot]]
         return self.lots_of(competition.procurement)
+
+    def one_off_of(self, competition: Competition) -> Decimal:
+        """One-off cost of a competition at its award (currency); a later cycle's by its lot's factor."""
+        cost = self.procurement[competition.procurement].one_off_cost
+        return cost if competition.lot is None else cost * self.lot[competition.lot].recompete_cost
 
     def delivering_lot(self, cluster: str) -> t.Lot | None:
         """The one lot of a cluster whose supplier does the onboarding."""

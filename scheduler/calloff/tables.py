@@ -135,13 +135,12 @@ class Lot(Row):
     procurement: Id = Field(description="The procurement that lets it.")
     kind: Text = Field("services", description="software, integrator, services…")
     charge: Money = Field(Decimal(0), description="At factor 1 (currency per month).")
-    charge_from: Literal["award", "live"] = Field(
-        "award", description="live: each department pays its share by users from its go-live."
-    )
+    charge_from: Literal["award", "live"] = Field("award", description="live: departments pay by users from go-live.")
     delivers: bool = Field(False, description="Its supplier does the onboarding; one lot a cluster.")
     renews: bool = Field(False, description="Let again when it expires within the horizon.")
     recompete_route: Id | None = Field(None, description="Route of every later cycle.")
     recompete_factor: Factor = Field(Decimal(1), description="On the durations of later cycles.")
+    recompete_cost: Factor = Field(Decimal(1), description="On the one-off cost of later cycles.")
     migrates: bool = Field(False, description="A successor needs a new go-live of each department.")
 
 

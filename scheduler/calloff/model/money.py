@@ -37,7 +37,7 @@ def spends(model: Model, r: RouteVars) -> bool:
 
 def _one_off(model: Model, r: RouteVars) -> Decimal:
     award = model.programme.award_index(r.phases)
-    return model.programme.procurement[r.key.procurement].one_off_cost if award in r.open else ZERO
+    return model.programme.one_off_of(r.key) if award in r.open else ZERO
 
 
 def longest_terms(model: Model, competition: CompetitionVars, r: RouteVars) -> list[tuple[int, Literal]]:
