@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from calloff import __version__
-from calloff_cli import check, compare, examples, exits, explain, schema, screen, solve, validate, whatif
+from calloff_cli import check, compare, examples, exits, explain, schema, screen, solve, terms, validate, whatif
 
 app = typer.Typer(
     name="calloff",
@@ -27,6 +27,7 @@ app.command("check")(check.check)
 app.command("explain")(explain.explain)
 app.command("whatif")(whatif.whatif)
 app.command("compare")(compare.compare)
+app.command("terms")(terms.terms)
 app.command("schema")(schema.schema)
 
 
