@@ -221,7 +221,13 @@ def test_a_framework_that_closes_too_early_is_named() -> None:
     given = tiny(routes=[{"id": "r", "title": "The framework", "closes": "2030-02-28"}])
     told = why_none(given, seconds=20, workers=1, seed=0)
     assert told.infeasible
-    assert told.lines == ("This cannot be kept:", "  - p on The framework is awarded by 28 February 2030")
+    assert told.lines == (
+        "This cannot be kept:",
+        "  - p on The framework is awarded by 28 February 2030",
+        "",
+        "Any one of these makes a plan possible (each confirmed by a solve):",
+        "  1. routes r: closes 2030-02-28 → 2030-03-31 (by 1 month)",
+    )
 
 
 def test_a_programme_with_a_plan_has_nothing_in_the_way() -> None:

@@ -12,8 +12,9 @@ from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limits_words
 from calloff.explain.moving import move, read_move
 from calloff.explain.reasons import Asker, Reason
+from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
-from calloff.explain.words import conflict_words, moved_words, reason_words, title_of
+from calloff.explain.words import conflict_words, moved_words, reason_words, repair_words, title_of
 from calloff.model.build import build
 from calloff.options import Options
 from calloff.plan import Plan
@@ -89,7 +90,15 @@ def why_none(
     if not found:
         return Answer(("Not known within the time limit.",), {"feasible": None})
     told = [{"smallest": c.smallest, "limits": _limits(programme, c.limits)} for c in found]
-    return Answer(tuple(conflict_words(programme, found)), {"feasible": False, "conflicts": told}, infeasible=True)
+    ways = repairs(programme, forbid_overspend=forbid_overspend, seconds=seconds, workers=workers, seed=seed)
+    lines = (*conflict_words(programme, found), "", *repair_words(programme, ways))
+    mended = [_repair(w) for w in ways]
+    return Answer(lines, {"feasible": False, "conflicts": told, "repairs": mended}, infeasible=True)
+
+
+def _repair(way: Repair) -> dict[str, Any]:
+    kept = {"confirmed": way.confirmed, "smallest": way.smallest, "cost": way.cost}
+    return {"changes": [asdict(c) for c in way.changes], **kept}
 
 
 def what_moving_takes(programme: Programme, plan: Plan, text: str, options: Options) -> Answer:

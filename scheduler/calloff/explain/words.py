@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from calloff.explain.conflict import Conflict
+from calloff.explain.levers import Change
 from calloff.explain.limits import MILESTONES, limits_words, name_of
 from calloff.explain.moving import Moved
 from calloff.explain.reasons import Hold, Price, Reason
+from calloff.explain.repairs import Repair
 from calloff.explain.targets import Target
 from calloff.programme import Programme
 from calloff.report.wording import day, last_day, money
@@ -126,3 +128,29 @@ def _shown(milestone: str, when: date | None) -> str:
     if when is None:
         return "none"
     return day(when if milestone == "gtm" else last_day(when))
+
+
+def repair_words(programme: Programme, ways: Sequence[Repair]) -> list[str]:
+    """The ways out, least first, as lines."""
+    if not ways:
+        return ["No small set of changes was found that makes a plan possible."]
+    lines = ["Any one of these makes a plan possible (each confirmed by a solve):"]
+    for number, way in enumerate(ways, start=1):
+        cost = "" if way.cost is None else f"; costs {money(way.cost, programme.programme.currency)} by itself"
+        sure = "" if way.smallest else "; a smaller one may do"
+        moves = "; ".join(_change(programme, c) for c in way.changes)
+        lines.append(f"  {number}. {moves}{cost}{sure}")
+    return lines
+
+
+def _change(programme: Programme, c: Change) -> str:
+    by = f" (by {_amount(programme, c)})" if c.amount else ""
+    before = c.before or "none"
+    return f"{c.table} {c.row}: {c.column.replace('_', ' ')} {before} → {c.after or 'none'}{by}"
+
+
+def _amount(programme: Programme, c: Change) -> str:
+    if c.unit == programme.programme.currency:
+        return money(abs(c.amount), c.unit)
+    unit = c.unit.replace("slot", programme.programme.unit)
+    return f"{abs(c.amount)} {unit.removesuffix('s') if abs(c.amount) == 1 else unit}"
