@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from calloff.errors import Fault, InputError
@@ -15,6 +16,7 @@ from calloff.explain.reasons import Asker, Reason
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, reason_words, repair_words, title_of
+from calloff.explain.wrong import doubt_words, doubts
 from calloff.model.build import build
 from calloff.options import Options
 from calloff.plan import Plan
@@ -109,6 +111,22 @@ def what_moving_takes(programme: Programme, plan: Plan, text: str, options: Opti
     return Answer(tuple(moved_words(programme, moved)), data, infeasible=moved.possible is False)
 
 
+def if_figures_are_wrong(
+    programme: Programme,
+    plan: Plan,
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    on_each: Callable[[str], None] | None = None,
+) -> Answer:
+    """Which dates stand whatever the assumed figures are, and which figure moves what."""
+    told = doubts(programme, plan, seconds=seconds, workers=workers, seed=seed, on_each=on_each)
+    findings = [{**asdict(f), "holds": f.holds} for f in told.findings]
+    data = {"asked": told.asked, "findings": findings, "thresholds": [asdict(t) for t in told.thresholds]}
+    return Answer(tuple(doubt_words(programme, plan, told)), _plain(data))
+
+
 def _limits(programme: Programme, limits: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"rule": r, "subject": s, "words": limits_words(programme, [(r, s)])[0]} for r, s in limits]
 
@@ -123,8 +141,8 @@ def _as_data(programme: Programme, reason: Reason) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date | Decimal):
+        return str(value)
     if isinstance(value, dict):
         return {k: _plain(v) for k, v in value.items()}
     return [_plain(v) for v in value] if isinstance(value, (list, tuple)) else value

@@ -14,6 +14,7 @@ from calloff.errors import InputError
 from calloff.explain.conflict import Limit
 from calloff.programme import Programme, key_of
 from calloff.rows import Row
+from calloff.tables import Source
 
 WEIGHTS = {"slots": 1.0, "months": 1.0, "units": 3.0, "bidders": 3.0, "notices": 3.0, "waves": 2.0, "pins": 6.0}
 """What one unit of an amount weighs against a month; money weighs a month a million."""
@@ -25,13 +26,15 @@ MILLION = 1_000_000
 class Edit:
     """One row in place of another: no `old` adds it, no `new` takes it out.
 
-    `column` is what it is about; blank where the row only follows from another edit.
+    `column` is what it is about; blank where the row only follows from another edit. `before` is what
+    held until then, where no row said so.
     """
 
     table: str
     old: Row | None
     new: Row | None
     column: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,15 @@ def moved(programme: Programme, moves: Moves, *, settled: bool = False) -> Progr
     for lever, amount in moves.items():
         programme = edited(programme, _edits(lever, programme, amount, settled))
     try:
-        return reassemble(programme)
+        return reassemble(_with(programme, "sources", _still_sourced(programme)))
     except InputError:
         return None
+
+
+def _still_sourced(programme: Programme) -> tuple[Source, ...]:
+    """Sources without those of rows that are gone, or go by another key now."""
+    keys = {(name, key_of(name, row)) for name, row in programme.rows()}
+    return tuple(s for s in programme.sources if s.row == "*" or (s.table, s.row) in keys)
 
 
 def changes(programme: Programme, moves: Moves) -> tuple[Change, ...]:
@@ -153,7 +162,7 @@ def _edits(lever: Lever, programme: Programme, amount: int, settled: bool) -> Se
 def _change(edit: Edit, amount: int, unit: str) -> Change:
     named = edit.old or edit.new
     assert named is not None
-    before, after = _said(edit.old, edit.column), _said(edit.new, edit.column)
+    before, after = _said(edit.old, edit.column) or edit.before, _said(edit.new, edit.column)
     return Change(edit.table, key_of(edit.table, named), edit.column, before, after, amount, unit)
 
 

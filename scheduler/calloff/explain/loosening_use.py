@@ -49,7 +49,8 @@ def _more_units(calendar: Calendar, of: str, kind: str | None, own: int | None, 
         taken = [Edit("capacity", r, None) for r in rows]
         rest = [Edit("capacity", None, part) for r in rows for part in _outside(r, first, last)]
         pieces = [_raised(of, kind, own, rows, a, b, amount) for a, b in _pieces(rows, first, last)]
-        return (*taken, *rest, *(Edit("capacity", None, p, "capacity") for p in pieces if p is not None))
+        raised = [Edit("capacity", None, p, "capacity", str(p.capacity - amount)) for p in pieces if p is not None]
+        return (*taken, *rest, *raised)
 
     table = "resources" if kind is None else "suppliers"
     lever = Lever(table, of, kind or "capacity", "units", 1000, move, idea=f"market: {kind}" if kind else "")

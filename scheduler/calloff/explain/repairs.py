@@ -7,8 +7,8 @@ so small that none can be smaller by itself, each time by solving the changed pr
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from calloff.explain.conflict import Conflict, Limit, Prober, conflict
@@ -103,7 +103,7 @@ class _Search:
         self._forbid = forbid_overspend
         self._workers, self._seed = workers, seed
         self._prober = self._probe(programme)
-        self._levers = levers(programme, self._prober.limits)
+        self._levers = _in_turn(levers(programme, self._prober.limits))
         self._fitter = Fitter(programme, budget, forbid_overspend=forbid_overspend, workers=workers, seed=seed)
         self._conflicts: list[Conflict] = []
         self._queue: deque[tuple[Lever, ...]] = deque([()])
@@ -182,6 +182,16 @@ class _Search:
             weight=sum(lever.weight(amount) for lever, amount in moves.items()),
             programme=after,
         )
+
+
+def _in_turn(found: Sequence[Lever]) -> list[Lever]:
+    """One lever of each table, then a second of each…, so that the first answers are of many kinds."""
+    before: Counter[str] = Counter()
+    places: list[int] = []
+    for lever in found:
+        places.append(before[lever.table])
+        before[lever.table] += 1
+    return [found[i] for i in sorted(range(len(found)), key=lambda i: (places[i], i))]
 
 
 def _idea(lever: Lever) -> str:
