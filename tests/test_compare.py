@@ -105,6 +105,7 @@ def test_goals_stand_side_by_side_with_differences_and_proof() -> None:
     gap, cost = found.goals
     assert (gap.values, gap.differences, gap.proved) == ((3, 1, None), (0, -2, None), (True, True, None))
     assert (cost.differences, cost.proved) == ((0, 70, None), (True, False, None))
+    assert [gap.is_sure(1), cost.is_sure(1), gap.is_sure(2)] == [True, False, False]
 
 
 def test_a_goal_that_only_a_later_plan_has_has_no_difference() -> None:

@@ -126,7 +126,7 @@ def test_bundled_programmes_have_a_title_and_a_line_and_no_fault() -> None:
 def test_bundled_programme_is_copied_once(tmp_path: Path) -> None:
     target = tmp_path / "mine"
     written = copy_bundled("starter", target)
-    assert sorted(written) == sorted(target.iterdir())
+    assert sorted(written) == sorted(p for p in target.rglob("*") if p.is_file())
     assert read(target) == read("starter")
     (target / "lots.csv").unlink()
     with pytest.raises(InputError, match=r"programme\.csv: this file exists"):

@@ -107,6 +107,9 @@ def say_comparison(found: Comparison) -> None:
         cells_ = [(p.what, *(number(v) for v in p.values)) for p in changed]
         rows(("what", *found.names), cells_, right=range(1, len(found.names) + 1))
     _say_moves("Beyond tolerance", found.beyond)
+    unsure = [n for i, n in enumerate(found.names) if any(g.proved[i] is False for g in found.goals)]
+    if unsure:
+        say(plain(f"Not proved in all goals, so that differences may shrink or grow: {', '.join(unsure)}."))
     for note in found.notes:
         say(plain(note))
 

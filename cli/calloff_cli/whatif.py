@@ -26,7 +26,7 @@ def whatif(
     every: AllOption = False,
     curve: CurveOption = False,
     at_once: AtOnceOption = 2,
-    time_limit: o.TimeLimitOption = 60,
+    time_limit: o.TimeLimitOption = 180,
     workers: o.WorkersOption = 1,
     seed: o.SeedOption = 0,
     deterministic: o.DeterministicOption = None,

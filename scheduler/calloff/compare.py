@@ -45,6 +45,10 @@ class GoalLine:
     differences: tuple[int | None, ...]
     proved: tuple[bool | None, ...]
 
+    def is_sure(self, i: int) -> bool:
+        """Whether a difference is one of the futures, not of how far a solve came: both ends are proved."""
+        return bool(self.proved[0] and self.proved[i])
+
 
 @dataclass(frozen=True)
 class Move:

@@ -66,7 +66,10 @@ def differences(found: Futures) -> list[Part]:
     html = table("Goals in order of priority; what differs from the first is in brackets", columns, rows)
     failures = [f"{a.name}: {a.failure}" for a in found.answers if a.failure]
     html += "".join(f'<p class="note">{said(line)}</p>' for line in (*failures, *found.comparison.notes))
-    note = "The first line is what the others are measured from. A star: not proved to be the best."
+    note = (
+        "The first line is what the others are measured from. A star: not proved to be the best within the time, so a "
+        "difference may shrink or grow; those in colour are proved."
+    )
     return [("differences", "Differences", section("differences", "What each future costs", html, note))]
 
 
@@ -89,8 +92,8 @@ def _value(found: Futures, line: GoalLine, i: int) -> Cell:
         return Html(text)
     more_or_less = "+" if difference > 0 else "−"
     change = f"({more_or_less}{found.amount(line.goal, abs(difference), '').strip()})"
-    css = "bad" if difference > 0 else "ok"
-    return Html(f'{text} <span class="{css} mark">{said(change)}</span>')
+    css = "mark" if not line.is_sure(i) else "bad mark" if difference > 0 else "ok mark"
+    return Html(f'{text} <span class="{css}">{said(change)}</span>')
 
 
 # --- what moved ----------------------------------------------------------------------------------
@@ -106,6 +109,7 @@ def moved(found: Futures) -> list[Part]:
     rows = [
         [x.name, names.item(x.cluster), *(_later(v, slot) for v in (x.gtm, x.award, x.live)), x.departments]
         for x in found.clusters
+        if any(v is not None for v in (x.gtm, x.award, x.live))
     ]
     html = table("Moves of the first letting, measured from the first future", columns, rows)
     for answer, report in found.shown[1:]:
@@ -161,7 +165,9 @@ def capacity(found: Futures) -> list[Part]:
     axis = found.axis
     if axis is None or not any(r.loads for _, r in found.shown):
         return []
-    strips = "".join(strip(axis, a.name, r.loads[0].title, r.loads[0].steps) for a, r in found.shown if r.loads)
+    first = next(r.loads[0] for _, r in found.shown if r.loads)
+    same = [(a, x) for a, r in found.shown for x in r.loads if (x.of, x.kind) == (first.of, first.kind)]
+    strips = "".join(strip(axis, a.name, load.title, load.steps) for a, load in same)
     html = _box("Use against capacity", f"{strips}{gantt.years_below(axis)}")
     rows: list[list[Cell]] = [
         [p.what, *(_pressed(v, limit) for v, limit in zip(p.values, p.limits, strict=True))]

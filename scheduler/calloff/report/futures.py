@@ -99,7 +99,7 @@ class Futures:
     def _worst(self) -> str:
         """The future that is worst by the first goal in which any gets worse, and by how much."""
         for line in self.comparison.goals:
-            found = [(d, i) for i, d in enumerate(line.differences) if d is not None and i]
+            found = [(d, i) for i, d in enumerate(line.differences) if d is not None and i and line.is_sure(i)]
             if found and max(found)[0] > 0:
                 most, i = max(found, key=lambda x: x[0])
                 said = self.amount(line.goal, most, line.unit)
