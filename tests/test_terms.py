@@ -271,7 +271,7 @@ def made() -> Study:
 
 def test_the_answer_is_a_switching_value_and_no_sum(made: Study) -> None:
     answer = said_of(made)
-    assert answer.finding.startswith("2 years for software pays up to ")
+    assert answer.finding.startswith("A term of 2 years for software pays up to ")
     assert not any("£" in s for s in (answer.finding, *answer.sentences))
     assert any("letting again" in s for s in answer.sentences)
 
@@ -312,7 +312,7 @@ def test_the_command_writes_a_page_a_table_and_data(tmp_path: Path) -> None:
     file = saved(tiny(), tmp_path / "tiny.json")
     done = CliRunner().invoke(app, ["terms", str(file), "-o", str(tmp_path / "out"), "--longest", "1,2"])
     assert done.exit_code == 0, done.output
-    assert "2 years for software pays up to 104.5 % of the charge" in done.stdout
+    assert "A term of 2 years for software pays up to 104.5 % of the charge" in done.stdout
     assert "optimal" in done.stderr
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["terms.csv", "terms.html", "terms.json"]
     with (tmp_path / "out" / "terms.csv").open(encoding="utf-8") as lines:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from calloff.identity import content_hash
 from calloff.report.names import GOALS, Names
 from calloff.report.wording import day, sentence, whole_money
 from calloff.terms import Longest, Study, Switch
@@ -35,7 +34,9 @@ def render(study: Study) -> str:
     parts = [_turning(study), *(_frontier(study, later) for later in study.horizons), _prices(study)]
     title = f"{study.programme.programme.title or 'Programme'}: contract length"
     main = f"{_opening(study)}{contents(parts)}{''.join(html for _, _, html in parts)}"
-    closing = f"<p>{escape(HOW)}</p><p>Money is in real terms, present value.</p>"
+    closing = (
+        f"<p>Programme <code>{content_hash(study.programme)[:12]}</code>. Money is in real terms, present value.</p>"
+    )
     return whole(title, main, closing)
 
 
@@ -71,7 +72,7 @@ def _frontier(study: Study, later: int) -> Part:
     chart = figure(terms_chart.label(study, later), terms_chart.frontier(study, later))
     tables = "".join(_rows(study, kind, later) for kind in study.kinds)
     title = f"Each longest term, {horizon_said(study, later)}"
-    note = "Whole-life cost in present value. It rests on the prices listed below, most of them assumed." + (
+    note = "Whole-life cost in present value. It rests on the prices at the end of this page." + (
         f" The horizon ends {later} months later than in the programme." if later else ""
     )
     identity = f"longest-{later}"

@@ -18,7 +18,6 @@ BASES = {
     "between": "on the line between two rows",
     "beyond": "that of the nearest row",
 }
-MARKS = {"sourced": "sourced", "derived": "derived", "assumed": "assumed", "not marked": "not marked"}
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,14 @@ def percent(factor: Decimal) -> str:
 
 def short_switch(switch: Switch) -> str:
     """A price switch in a few words, for the title."""
-    term = f"{years(switch.long)} for {switch.kind}"
+    term = f"a term of {years(switch.long)} for {switch.kind}"
     if switch.verdict == "between" and switch.high is not None and switch.low is not None:
         return f"{term} pays up to {percent(switch.low)} of the charge"
     if switch.verdict == "at any value":
         return f"{term} pays at any price"
     if switch.verdict == "at no value":
         return f"{years(switch.short)} is enough for {switch.kind}"
-    return f"whether {term} pays is not proved"
+    return f"at which price {term} pays is not proved"
 
 
 def switch_said(study: Study, switch: Switch) -> str:
@@ -107,11 +106,10 @@ def _rests(study: Study) -> Iterator[str]:
         if s.what == "price" and not s.later and s.verdict == "between":
             used = [p for p in study.prices if p.kind == s.kind and p.months == s.short]
             guessed = sum(p.mark == "assumed" for p in used)
-            share = "all" if guessed == len(used) else f"{guessed}"
             factors = listed(sorted({percent(p.factor) for p in used}), 4)
             yield (
                 f"The price for {s.kind} is measured against {years(s.short)} at {factors} of the charge; "
-                f"{share} of those {count(len(used), 'price')} {'are' if len(used) != 1 else 'is'} assumed."
+                f"of {count(len(used), 'such price')}, {count(guessed, 'is', 'are')} assumed."
             )
 
 
