@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calloff.case import Answer, Case, CurvePoint, key_of
+from calloff.case import STOPPED, Answer, Case, CurvePoint, key_of
 from calloff.compare import Comparison, Move
 from calloff_cli.exits import Exit
 from calloff_cli.screen import heading, number, out, plain, rows, say
@@ -84,6 +84,8 @@ def say_futures(found: Futures, to: Path, files: Sequence[Path], as_json: bool) 
         heading("Cost against the most bids wanted at once")
         cells = [(str(p.most_bids), number(p.cost), number(p.gap), p.status) for p in found.curve]
         rows(("bids", "cost", "gap", "result"), cells, right=(0, 1, 2))
+    if any(a.failure == STOPPED for a in found.answers):
+        say("Stopped on request.")
     if any(a.status == "unknown" for a in found.answers):
         say("Not every future has an answer; the same command goes on where this one stopped.")
     top = [f.name for f in files if f.parent == to]

@@ -20,6 +20,7 @@ from calloff.plan import Part, Plan, Status
 from calloff.programme import Programme
 
 BASE = "base"
+STOPPED = "stopped on request"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from threading import current_thread, main_thread
 from typing import Generic, NamedTuple, TypeVar
 
 Given = TypeVar("Given")
@@ -47,7 +48,7 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
                 number, piece = waiting.pop()
                 ours, theirs = context.Pipe(duplex=False)
                 process: BaseProcess = context.Process(target=_run, args=(work, piece, theirs), daemon=True)
-                process.start()
+                _start(process)
                 theirs.close()
                 running[ours] = (number, process)
             for ready in wait(list(running)):
@@ -59,6 +60,18 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
         for _, process in running.values():
             process.terminate()
             process.join()
+
+
+def _start(process: BaseProcess) -> None:
+    """Start a process that is deaf to Ctrl-C from its first moment: that is for the one that asked."""
+    if current_thread() is not main_thread():
+        process.start()
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.start()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _received(ready: Connection, number: int) -> Done[Made]:
@@ -73,7 +86,7 @@ def _received(ready: Connection, number: int) -> Done[Made]:
 
 
 def _run(work: Callable[[Given], Made], piece: Given, to: Connection) -> None:
-    """In the other process: do the work, send what came of it. Ctrl-C is for the one that asked."""
+    """In the other process: do the work, send what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         made, failure = work(piece), None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from calloff.case import Answer, Case, CurvePoint, key_of
+from calloff.case import STOPPED, Answer, Case, CurvePoint, key_of
 from calloff.facts import Facts
 from calloff.goals import cost, peak
 from calloff.many import run_many
@@ -17,8 +17,6 @@ from calloff.solve import solve
 
 if TYPE_CHECKING:
     from calloff.model import Model
-
-STOPPED = "stopped on request"
 
 
 class _AtMost:
