@@ -135,7 +135,8 @@ def add_competitions(model: Model) -> None:
 
 def _competition(model: Model, key: Competition, present: Literal) -> CompetitionVars:
     programme = model.programme
-    ids = programme.routes_for(key)
+    happened = {p.route for p in programme.pins_on(key) if p.kind == "actual" and p.route}
+    ids = [r for r in programme.routes_for(key) if not happened or r in happened]
     routes = []
     for route in ids:
         chosen = present if len(ids) == 1 else model.literal(f"{key.item}:{key.cycle}:{route}")

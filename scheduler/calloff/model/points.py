@@ -74,7 +74,8 @@ def _cluster_point(model: Model, cluster: str, milestone: str) -> Point | None:
     points = [p for p in found if p is not None]
     if not points or len(points) < len(found):
         return None
-    name, actual = f"{cluster}:{milestone}", all(p.actual for p in points)
-    whens = [p.when for p in points]
     first = milestone in ("start", "gtm")
+    # What has happened is never later than what is planned, so that one is enough for the earliest.
+    actual = any(p.actual for p in points) if first else all(p.actual for p in points)
+    name, whens = f"{cluster}:{milestone}", [p.when for p in points]
     return Point(model.earliest(whens, name) if first else model.latest(whens, name), model.yes, actual)
