@@ -33,7 +33,7 @@ def terms(
     longest: LongestOption = "5,6,7,8,10,12",
     kind: KindOption = None,
     time_limit: o.TimeLimitOption = 60,
-    processes: AtOnceOption = 2,
+    at_once: AtOnceOption = 2,
     as_json: o.JsonOption = False,
 ) -> None:
     """Try each longest term, and say where the answer turns. The time limit is for each solve."""
@@ -49,7 +49,7 @@ def terms(
         say(plain(f"Kinds of lot with a term still to choose: {', '.join(known) or 'none'}."))
         raise typer.Exit(Exit.USAGE)
     months = [12 * int(x) for x in longest.split(",")]
-    made = study(read_in, months, kind or (), seconds=time_limit, at_once=processes, tell=lambda x: say(plain(x)))
+    made = study(read_in, months, kind or (), seconds=time_limit, at_once=at_once, tell=lambda x: say(plain(x)))
     if all(row.best is None for row in made.rows):
         say("No longest term has a plan. Nothing was written.")
         raise typer.Exit(Exit.INFEASIBLE if all(r.status == "infeasible" for r in made.rows) else Exit.NO_PLAN)
