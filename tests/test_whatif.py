@@ -6,7 +6,9 @@ import csv
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -26,7 +28,11 @@ from calloff_data.read.cases import read_cases
 from calloff_data.runs import Runs
 from calloff_data.write.whatif import files
 from calloff_data.write.whatif_page import render
+from conftest import needs
 from light_work import double
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 QUICK = Options(time_limit=30, workers=1, goals=parse_goals("gap,unsecured"))
 NAMES = ["ports-declines", "south-late+ports-declines", "framework-closes"]
@@ -233,3 +239,27 @@ def test_whatif_of_nothing_is_a_wrong_command_line(tmp_path: Path) -> None:
     done = run("starter", "-o", tmp_path / "out")
     assert done.exit_code == 2
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_page_opens_offline_without_a_barrier(
+    browser: Browser, answers: list[Answer], cases: list[Case], tmp_path: Path
+) -> None:
+    file = tmp_path / "whatif.html"
+    file.write_text(render(futures(cases, answers, cases[0].programme)), encoding="utf-8")
+    needs(find_spec("axe_playwright_python"), "axe-playwright-python")
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else wrong.append(request.url)
+    )
+    page.goto(file.as_uri())
+    assert page.locator("svg.lane").count() > len(cases)
+    assert wrong == []
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    page.close()

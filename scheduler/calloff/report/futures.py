@@ -104,7 +104,7 @@ class Futures:
                 most, i = max(found, key=lambda x: x[0])
                 said = self.amount(line.goal, most, line.unit)
                 name = GOALS.get(line.goal, line.goal)
-                return f"“{self.answers[i].title}” costs most: {name[:1].lower()}{name[1:]} grows by {said}"
+                return f"“{self.answers[i].title}” is worst: {name[:1].lower()}{name[1:]}, up by {said}"
         return ""
 
     def amount(self, goal: str, value: int, unit: str) -> str:
