@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -34,7 +36,8 @@ class UnfitError(ValueError):
     """A cell that does not fit its column."""
 
 
-def columns(model: type[Row]) -> dict[str, Kind]:
+@cache
+def columns(model: type[Row]) -> Mapping[str, Kind]:
     """Columns that a table takes, as users spell them, with the kind of value each holds."""
     return {
         field.alias or name: kind_of(field.annotation) for name, field in model.model_fields.items() if name != "extras"
