@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 import calloff_data
 from calloff.calendar import Calendar, offsets
 from calloff.programme import Programme, key_of
-from calloff.tables import Row, Source
+from calloff.rows import Row
+from calloff.tables import Source
 from calloff_data.read import read
 
 NAMES = ("starter", "whitehall-2022", "whitehall-2026")

@@ -78,7 +78,7 @@ class OfRows(Change):
             )
         return held
 
-    def kinds(self, at: At) -> dict[str, Kind]:
+    def kinds(self, at: At) -> Mapping[str, Kind]:
         """Columns of its table with the kind of value each holds."""
         if self.table not in MODELS:
             raise at.stranger("table", self.table, "table", MODELS)
