@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from calloff.plan import GoalRun, Span
 from calloff.report import Report
