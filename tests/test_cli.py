@@ -23,7 +23,7 @@ from calloff_cli import app, exits, screen
 from calloff_cli.exits import Exit
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("examples", "validate", "solve", "check", "schema", "explain", "whatif", "compare")
+COMMANDS = ("examples", "validate", "solve", "check", "schema", "explain", "whatif", "compare", "terms")
 ESCAPE = "\x1b"
 CALLOFF = (sys.executable, "-c", "from calloff_cli.app import main; main()")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("scheduler", "data", "cli"))}
