@@ -34,7 +34,8 @@ def decisions(report: Report) -> list[Part]:
     costs = any(d.miss_costs for d in rows)
     columns = ["What", "Last safe day", "Who", *(["If it is missed"] if costs else [])]
     cells = [_decision(d, costs) for d in rows]
-    html = table(f"The next {count(min(SOON, len(cells)), 'decision')}, most urgent first", columns, cells[:SOON])
+    caption = f"The next {count(min(SOON, len(cells)), 'decision')}, most urgent first; these days keep this plan"
+    html = table(caption, columns, cells[:SOON])
     if len(cells) > SOON:
         html += more(f"All {len(cells)} decisions", table("All decisions still to take", columns, cells))
     return [("decisions", "The next decisions", section("decisions", "The next decisions", html))]

@@ -65,11 +65,12 @@ def _unavoidable(programme: Programme, plan: Plan, names: Names) -> str:
     if not rest:
         return gap
     first = rest[0]
-    longest = f"{_name(names, first.contract)} must run on {months(first.days)}, to {day(first.until)}"
+    longest = f"{_name(names, first.contract)} runs on {months(first.days)}, to {day(first.until)}"
     if gap:
         return f"{gap}, and {longest} by an extension that nobody has agreed{_more(rest, 'contract')}"
     lead = "No plan avoids" if _proved_above_zero(plan, "unsecured") else "This plan rests on"
-    return f"{lead} an extension that nobody has agreed: {longest}{_more(rest, 'contract')}"
+    # Proved is that some such extension is needed, not that it is this one.
+    return f"{lead} an extension that nobody has agreed: here {longest}{_more(rest, 'contract')}"
 
 
 def _gap_said(plan: Plan, names: Names) -> str:
