@@ -205,10 +205,6 @@ class Programme(BaseModel):
         """Extensions of a contract or of a system's support, in order."""
         return sorted((e for e in self.extensions if e.of == owner), key=lambda e: e.order)
 
-    def systems_of(self, department: str) -> list[t.System]:
-        """Systems a department uses, by id."""
-        return sorted((s for s in self.systems if department in s.departments), key=lambda s: s.id)
-
     def weight(self, system: t.System, department: str) -> int:
         """Users (people) of a system in a department.
 

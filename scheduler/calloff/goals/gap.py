@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
-    from calloff.model import Linear, Model, When
-    from calloff.model.covers import Piece
+    from calloff.model import Linear, Model
     from calloff.tables import Lot
 
 NAME = "gap"
@@ -36,22 +35,12 @@ def expr(model: Model) -> Linear:
         stretches = [p for (p,) in model.pieces(model.system_covers(system))]
         for department in system.departments:
             left, users = model.off(department, system), model.programme.weight(system, department)
-            parts += [users * _uncovered(model, left, piece) for piece in stretches]
+            parts += [users * model.uncovered(left, piece) for piece in stretches]
     for lot in model.programme.lots:
         if lot.renews and (lot.id, 1) in model.contracts:
             for one in model.programme.joining(model.programme.cluster_of(lot.procurement)):
                 parts += [one.users * late for late in _unserved(model, one.id, lot)]
     return model.total(parts)
-
-
-def _uncovered(model: Model, left: When, piece: Piece) -> Linear:
-    if any(model.is_yes(x) for x in piece.covering):
-        return 0
-    used = model.slots_within(left, piece.begin, piece.end)
-    if not piece.covering:
-        return used
-    length = piece.end - piece.begin
-    return model.amount(length, "gap", used - length * sum(piece.covering))
 
 
 def _unserved(model: Model, department: str, lot: Lot) -> Iterator[Linear]:

@@ -26,13 +26,8 @@ def expr(model: Model) -> Linear:
     for system in model.programme.systems:
         if system.support_end is None:
             continue
-        for (piece,) in model.pieces(model.support_covers(system)):
-            if any(model.is_yes(x) for x in piece.covering):
-                continue
-            for department in system.departments:
-                used = model.slots_within(model.off(department, system), piece.begin, piece.end)
-                if piece.covering:
-                    length = piece.end - piece.begin
-                    used = model.amount(length, "unsupported", used - length * sum(piece.covering))
-                parts.append(model.programme.weight(system, department) * used)
+        stretches = [p for (p,) in model.pieces(model.support_covers(system))]
+        for department in system.departments:
+            left, users = model.off(department, system), model.programme.weight(system, department)
+            parts += [users * model.uncovered(left, piece) for piece in stretches]
     return model.total(parts)

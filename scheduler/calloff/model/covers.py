@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from calloff.model.core import Model
 from calloff.model.departments import off
-from calloff.model.when import Literal, When
+from calloff.model.when import Linear, Literal, When
 from calloff.tables import Contract, Extension, System
 
 
@@ -118,9 +118,20 @@ def pieces(model: Model, *groups: list[Cover]) -> list[tuple[Piece, ...]]:
     ]
 
 
-def slots_within(model: Model, end: When, begin: int, until: int) -> object:
+def slots_within(model: Model, end: When, begin: int, until: int) -> Linear:
     """Slots of [begin, until) before a boundary, as a linear expression."""
     return model.table(end, lambda k: max(0, min(k, until) - begin))
+
+
+def uncovered(model: Model, end: When, piece: Piece) -> Linear:
+    """Slots of a piece before a boundary in which none of its covers is taken."""
+    if any(model.is_yes(x) for x in piece.covering):
+        return 0
+    used = slots_within(model, end, piece.begin, piece.end)
+    if not piece.covering:
+        return used
+    length = piece.end - piece.begin
+    return model.amount(length, "uncovered", used - length * sum(piece.covering))
 
 
 def last_off(model: Model, system: System) -> When:

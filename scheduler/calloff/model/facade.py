@@ -153,6 +153,10 @@ class Model(core.Model):
         """Slots of [begin, until) before a boundary."""
         return covers.slots_within(self, end, begin, until)
 
+    def uncovered(self, end: When, piece: Piece) -> Linear:
+        """Slots of a piece before a boundary in which none of its covers is taken."""
+        return covers.uncovered(self, end, piece)
+
     # --- money ---------------------------------------------------------------------------------------
 
     def costs(self) -> list[Linear]:

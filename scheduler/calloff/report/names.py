@@ -28,7 +28,6 @@ SPEND = {
     "extension": "Contract extensions",
 }
 BASES = {"option": "an option in the contract", "modification": "a modification", "direct_award": "a direct award"}
-USES = {"renewable": "in use", "meeting": "cases", "total": "over all", "bid": "bids", "delivery": "deliveries"}
 
 
 @dataclass(frozen=True)
