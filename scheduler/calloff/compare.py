@@ -18,7 +18,6 @@ from calloff.programme import Programme
 Key = tuple[str, int, str]
 """Item, cycle and what of it."""
 
-DATES = ("gtm", "award", "expiry", "live", "left")
 DAYS_IN_WEEK = 7
 
 
