@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 DEMO := out/whitehall-2022
 
-.PHONY: demo test lint types pytest browser format clean
+.PHONY: demo test lint types pytest tools format clean
 .NOTPARALLEL:
 
 demo: $(VENV)/.installed
@@ -24,17 +24,21 @@ lint: $(VENV)/.installed-dev
 types: $(VENV)/.installed-dev
 	$(BIN)/mypy
 
-pytest: $(VENV)/.installed-dev browser
+pytest: $(VENV)/.installed-dev tools
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The report is tested in a real browser; without one those tests are skipped and say why.
-browser:
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+# Tests open reports in a real browser, workbooks in LibreOffice and project files in a Java reader;
+# where one of these cannot be had, its tests are skipped and say why.
+tools:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		.ci/apt chromium fonts-dejavu-core || true
+	@command -v soffice >/dev/null || .ci/apt libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui || true
+	@command -v java >/dev/null || .ci/apt default-jre-headless || true
+	@command -v pdftoppm >/dev/null || .ci/apt poppler-utils || true
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || .ci/apt python3-venv

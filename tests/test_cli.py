@@ -8,11 +8,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from subprocess import PIPE
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -21,9 +20,10 @@ from calloff.errors import Fault, InputError, MissingPartError
 from calloff.plan import Plan
 from calloff_cli import app, exits, screen
 from calloff_cli.exits import Exit
+from running import Ran, Run
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("examples", "validate", "solve", "check", "schema", "explain", "whatif", "compare", "terms")
+COMMANDS = ("examples", "validate", "solve", "check", "schema", "explain", "whatif", "compare", "terms", "export")
 ESCAPE = "\x1b"
 CALLOFF = (sys.executable, "-c", "from calloff_cli.app import main; main()")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("scheduler", "data", "cli"))}
@@ -50,30 +50,6 @@ TINY: dict[str, Any] = {
     "suppliers": [{"id": "acme", "bids": 1}],
     "funding": [{"from": "2026-04-01", "to": "2029-03-31", "approved": 100}],
 }
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs `calloff …` in this process."""
-
-    def run_here(*words: object) -> Ran:
-        monkeypatch.setattr(sys, "argv", ["calloff", *map(str, words)])
-        try:
-            app.main()
-        except SystemExit as end:
-            return Ran(int(end.code or 0), *capsys.readouterr())
-        return Ran(0, *capsys.readouterr())
-
-    return run_here
 
 
 def in_its_own_process(command: list[str]) -> subprocess.CompletedProcess[str]:
@@ -352,11 +328,17 @@ def test_a_plan_kept_after_ctrl_c_is_written_and_said_so(
     assert json.loads((tmp_path / "kept" / "run.json").read_text(encoding="utf-8"))["interrupted"] is True
 
 
+def heeding() -> None:
+    """Started in the background, a shell makes its children deaf to Ctrl-C: be started as at a prompt."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 def test_ctrl_c_ends_a_solve_soon_and_says_so(tmp_path: Path) -> None:
     """Stopped at its first sign of life: with a plan by then or without, but in order."""
     command = [*CALLOFF, "solve", "starter", "-o", str(tmp_path / "out"), "--goals", "cost", "--time-limit", "50"]
-    with subprocess.Popen(command, env=ENVIRONMENT, stdout=PIPE, stderr=PIPE, text=True) as running:
+    piped: Any = {"env": ENVIRONMENT, "stdout": PIPE, "stderr": PIPE, "text": True}
+    with subprocess.Popen(command, **piped, preexec_fn=heeding) as running:
         assert running.stderr is not None
         first = running.stderr.readline()
         running.send_signal(signal.SIGINT)

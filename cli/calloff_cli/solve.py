@@ -30,6 +30,7 @@ def solve(
     from calloff_cli.screen import watching
     from calloff_data.read import read_with
     from calloff_data.read.plan_file import read_plan
+    from calloff_data.read.run_file import noted
     from calloff_data.write import write_all
 
     options = Options(
@@ -50,7 +51,7 @@ def solve(
     if outcome.plan is None:
         result.say_none(outcome, as_json)
         raise typer.Exit(Exit.INFEASIBLE if outcome.status == "infeasible" else Exit.NO_PLAN)
-    facts = result.facts_of(outcome, started)
+    facts = {**result.facts_of(outcome, started), **noted(programme, scenario or (), to)}
     report = tabulate(read_in, outcome.plan, facts, audience.value)
     files = write_all(to, read_in, outcome.plan, facts, audience.value)
     if as_json:

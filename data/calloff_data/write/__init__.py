@@ -12,8 +12,9 @@ from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
 from calloff_data.write import csv_tables, page, plan_json
+from calloff_data.write.exporting import Exporter
 
-__all__ = ["WRITERS", "Writer", "write_all"]
+__all__ = ["EXPORTS", "WRITERS", "Writer", "export", "write_all"]
 
 
 class Writer(Protocol):
@@ -28,6 +29,9 @@ class Writer(Protocol):
 
 WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables)
 """Every format that `solve` writes."""
+
+EXPORTS: tuple[Exporter, ...] = (page, csv_tables)
+"""Every format that `export` writes when asked, in the order in which help lists them."""
 
 
 def write_all(
@@ -61,13 +65,28 @@ def write_all(
     report = tabulate(programme, plan, run, audience)
     base = Path(directory)
     contents = {base / name: data for writer in WRITERS for name, data in writer.files(report).items()}
-    try:
-        write_all_whole(contents)
-    except OSError as found:
-        raise _unwritable(base, found) from None
+    _write(contents, base, "a folder you may write to")
     return list(contents)
 
 
-def _unwritable(directory: Path, found: OSError) -> InputError:
-    problem = f"cannot be written to: {found.strerror or found}"
-    return InputError([Fault(str(directory), "", "", "", "", problem, "a folder you may write to")])
+def export(report: Report, exporter: Exporter, to: Path) -> tuple[str, ...]:
+    """Write a report in one format, and give what a person should know about the file.
+
+    Raises
+    ------
+    InputError
+        Where the file cannot be written.
+    MissingPartError
+        Where the format needs a part that is not installed.
+    """
+    made = exporter.export(report)
+    _write({to: made.data}, to, "a file you may write")
+    return made.notes
+
+
+def _write(contents: Mapping[Path, bytes], named: Path, wanted: str) -> None:
+    try:
+        write_all_whole(contents)
+    except OSError as found:
+        problem = f"cannot be written to: {found.strerror or found}"
+        raise InputError([Fault(str(named), "", "", "", "", problem, wanted)]) from None

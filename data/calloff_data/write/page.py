@@ -12,9 +12,12 @@ from plotly.offline import get_plotlyjs
 from calloff.report import Report
 from calloff.report.wording import day
 from calloff_data.write import page_parts, page_tables
+from calloff_data.write.exporting import Exported
 from calloff_data.write.markup import said
 from calloff_data.write.signs import PATTERNS
 
+FORMAT = "html"
+ABOUT = "The report: one page that opens offline."
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 """The browser itself refuses any request the page might make."""
 
@@ -22,6 +25,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inli
 def files(report: Report) -> Mapping[str, bytes]:
     """`report.html`."""
     return {"report.html": render(report).encode()}
+
+
+def export(report: Report) -> Exported:
+    """The page as one file."""
+    return Exported(render(report).encode())
 
 
 def render(report: Report) -> str:

@@ -18,8 +18,9 @@ from calloff.report.loads import Load, loads
 from calloff.report.names import Names
 from calloff.report.picture import Axis, Block, axis_of
 from calloff.report.rests import Rest, rests
+from calloff.report.why import Why
 
-__all__ = ["TABLES", "Audience", "Report", "tabulate"]
+__all__ = ["TABLES", "Audience", "Report", "Why", "tabulate"]
 
 TABLES: tuple[frames.Table, ...] = (
     frames.competitions,
@@ -50,12 +51,15 @@ class Report:
         What is left of each for the audience; writers use nothing else.
     audience
         Who reads it.
+    whys
+        Why dates are as they are, where that was asked and the audience may know.
     """
 
     programme: Programme
     plan: Plan
     run: Mapping[str, object]
     audience: Audience
+    whys: tuple[Why, ...] = ()
 
     @cached_property
     def names(self) -> Names:

@@ -1,0 +1,79 @@
+"""Exporting a plan: what every format shares, and finding again what a plan was made from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from calloff.errors import InputError
+from calloff.options import Options
+from calloff.report import tabulate
+from calloff.solve import solve
+from calloff_data.read import read_with
+from calloff_data.read.run_file import noted, read_made
+from calloff_data.write import EXPORTS, export, write_all
+from running import Run
+
+LATE = "south-late"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the starter programme, and its plan under a scenario in `out`."""
+    from calloff_data.read import copy_bundled
+
+    folder = tmp_path_factory.mktemp("made")
+    copy_bundled("starter", folder / "mine")
+    programme, basis = read_with(folder / "mine", [LATE])
+    options = Options(time_limit=30, workers=1)
+    plan = solve(programme, options, base=basis.hash, scenarios=basis.scenarios).plan
+    assert plan is not None
+    write_all(folder / "out", programme, plan, noted(str(folder / "mine"), [LATE], folder / "out"))
+    return folder
+
+
+def test_a_plan_finds_its_programme_again_also_where_the_tree_was_moved(made: Path, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere"
+    shutil.copytree(made, moved)
+    found = read_made(moved / "out" / "plan.json")
+    assert found.programme == read_with(made / "mine", [LATE])[0]
+    run_json = (moved / "out" / "run.json").read_text(encoding="utf-8")
+    assert json.loads(run_json)["programme"] == "../mine"
+    assert str(made) not in run_json
+
+
+def test_a_plan_of_other_figures_is_refused(made: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="made from other input"):
+        read_made(made / "out" / "plan.json", str(made / "mine"))
+    with pytest.raises(InputError, match="made from other input"):
+        read_made(made / "out" / "plan.json", "whitehall-2022")
+    alone = tmp_path / "plan.json"
+    shutil.copy(made / "out" / "plan.json", alone)
+    with pytest.raises(InputError, match="give it with --programme"):
+        read_made(alone)
+    assert read_made(alone, str(made / "mine"), [LATE]).plan.status == "optimal"
+
+
+@pytest.mark.parametrize("exporter", EXPORTS, ids=lambda e: e.FORMAT)
+def test_the_same_report_gives_the_same_bytes(exporter, made: Path, tmp_path: Path) -> None:
+    found = read_made(made / "out" / "plan.json")
+    for name in ("a", "b"):
+        export(tabulate(found.programme, found.plan, found.run), exporter, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_the_command_writes_a_file_or_says_why_not(run: Run, made: Path, tmp_path: Path) -> None:
+    plan = str(made / "out" / "plan.json")
+    assert run("export", "csv", plan, "-o", str(tmp_path / "tables.zip")).code == 0
+    assert "tables/competitions.csv" in ZipFile(tmp_path / "tables.zip").namelist()
+    listed = run("export", "list")
+    assert all(f"{e.FORMAT} " in listed.out and e.ABOUT[:30] in listed.out for e in EXPORTS)
+    wrong = run("export", "docs", plan, "-o", str(tmp_path / "x"))
+    assert wrong.code == 2
+    assert "not a format" in wrong.err
+    assert run("export", "csv", plan).code == 2
+    assert not (tmp_path / "x").exists()
