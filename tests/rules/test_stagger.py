@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from builders import Draft, breaches, pin, programme, simple
+from calloff.options import Options, parse_goals
 from calloff.rules import stagger
+from calloff.solve import solve
 
 
 def at(*starts: int, rows: list[dict[str, int]], header: Any = None, **more: Any) -> Draft:
@@ -57,6 +59,24 @@ def test_notices_before_now_count_in_no_window() -> None:
     header = {"as_of": "2030-03-01"}
     draft = at(1, 2, rows=[{"window": 3, "max_starts": 1}], header=header, pins=[pin("p0", "gtm", "2030-02-10")])
     assert breaches(stagger, draft) == []
+
+
+@pytest.mark.parametrize(("most", "planned"), [(0, []), (1, [4]), (2, [4]), (3, [1, 4])])
+def test_what_happened_at_now_breaches_nothing_but_fills_its_window(most: int, planned: list[int]) -> None:
+    """Two notices went out on the day as of which we plan; others, if any may, wait for the next window."""
+    names = ["p0", "p1", *(f"p{i + 2}" for i in range(len(planned)))]
+    given = programme(
+        {"as_of": "2030-02-01"},
+        procurements=[{"id": n, "cluster": "c", "routes": ["r"]} for n in names],
+        lots=[{"id": "l", "procurement": "p0"}],
+        terms=[],
+        stagger=[{"window": 3, "max_starts": most}],
+        pins=[pin(n, "gtm", "2030-02-01") for n in names[:2]],
+    )
+    outcome = solve(given, Options(time_limit=10, workers=1, goals=parse_goals("early")))
+    assert outcome.plan is not None
+    found = sorted(c.gtm.month - 1 for c in outcome.plan.competitions if c.gtm and c.procurement in names[2:])
+    assert found == planned
 
 
 def test_later_cycles_count_too() -> None:

@@ -17,7 +17,8 @@ from calloff.breach import Breach
 
 if TYPE_CHECKING:
     from calloff.facts import Facts
-    from calloff.model import Model
+    from calloff.model import Literal, Model, When
+    from calloff.model.competitions import CompetitionVars
 
 NAME = "stagger"
 
@@ -39,13 +40,24 @@ def check(facts: Facts) -> Iterator[Breach]:
 
 
 def add(model: Model) -> None:
-    """Let at most max_starts tender notices fall in any window of slots."""
-    calendar = model.calendar
+    """Let at most max_starts tender notices fall in any window of slots.
+
+    Notices that have happened at now fill their windows and no more: beyond max_starts they breach nothing.
+    """
+    happened: list[tuple[When, Literal]] = []
+    ahead: list[tuple[When, Literal]] = []
+    for competition in model.competitions.values():
+        gtm = competition.gtm
+        if gtm is not None and gtm.hi >= model.calendar.now:
+            known = all(model.programme.gtm_index(r.phases) not in r.planned for r in competition.routes)
+            (happened if known else ahead).append((gtm, _counts(model, competition, gtm)))
     for row in model.programme.stagger:
-        notices = []
-        for competition in model.competitions.values():
-            gtm = competition.gtm
-            if gtm is not None and gtm.hi >= calendar.now:
-                inside = model.both(model.at_least(gtm, calendar.now), model.at_least(gtm, calendar.limit).negated())
-                notices.append((gtm, model.both(competition.present, inside)))
+        notices = [*happened[: row.max_starts], *ahead]
         model.limit_notices(notices, row.window, row.max_starts, NAME, f"{row.max_starts} in {row.window}")
+
+
+def _counts(model: Model, competition: CompetitionVars, gtm: When) -> Literal:
+    """Whether a notice falls from now to the end of the run-off."""
+    calendar = model.calendar
+    inside = model.both(model.at_least(gtm, calendar.now), model.at_least(gtm, calendar.limit).negated())
+    return model.both(competition.present, inside)
