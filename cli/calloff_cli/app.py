@@ -11,7 +11,21 @@ from typing import Annotated
 import typer
 
 from calloff import __version__
-from calloff_cli import check, compare, examples, exits, explain, export, schema, screen, solve, terms, validate, whatif
+from calloff_cli import (
+    check,
+    compare,
+    examples,
+    exits,
+    explain,
+    export,
+    import_,
+    schema,
+    screen,
+    solve,
+    terms,
+    validate,
+    whatif,
+)
 
 app = typer.Typer(
     name="calloff",
@@ -28,6 +42,7 @@ app.command("explain")(explain.explain)
 app.command("whatif")(whatif.whatif)
 app.command("compare")(compare.compare)
 app.command("terms")(terms.terms)
+app.command("import")(import_.import_)
 app.command("export")(export.export)
 app.command("schema")(schema.schema)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TextIO
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -33,6 +34,27 @@ def write_all_whole(files: Mapping[Path, str | bytes]) -> None:
         for path in files:
             if path.is_dir():
                 raise IsADirectoryError(f"{path} is a folder")
+        for new, path in ready:
+            new.replace(path)
+
+
+@contextmanager
+def whole_files(paths: Sequence[Path]) -> Iterator[Sequence[TextIO]]:
+    """Text files to write piece by piece; none stands in its place before the block has ended well.
+
+    Raises
+    ------
+    OSError
+        A file could not be written; what stood there before still stands.
+    """
+    with ExitStack() as stack:
+        ready = [(_beside(path, "", stack), path) for path in paths]
+        opened = [stack.enter_context(new.open("w", encoding="utf-8", newline="")) for new, _ in ready]
+        yield opened
+        for file in opened:
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
         for new, path in ready:
             new.replace(path)
 

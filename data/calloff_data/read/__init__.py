@@ -14,7 +14,7 @@ from calloff.programme import Programme
 from calloff.scenario import apply
 from calloff_data.read import csv_folder, json_file
 from calloff_data.read.bundled import bundled, bundled_folder, copy_bundled
-from calloff_data.read.reading import Reader
+from calloff_data.read.reading import Reader, Reading
 from calloff_data.read.scenario_file import read_scenarios, scenario_names
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "copy_bundled",
     "load",
     "read",
+    "read_raw",
     "read_scenarios",
     "read_with",
     "scenario_names",
@@ -41,12 +42,23 @@ def read(source: str | Path) -> Programme:
     InputError
         There is no such programme, or it has faults; all of them are in the error.
     """
+    reading = read_raw(source)
+    return assemble(reading.tables, show(_find(source).name), reading.faults)
+
+
+def read_raw(source: str | Path) -> Reading:
+    """The raw rows of a programme, which need not be right yet.
+
+    Raises
+    ------
+    InputError
+        There is no such programme, or it cannot be read.
+    """
     path = _find(source)
     reader = next((r for r in READERS if r.accepts(path)), None)
     if reader is None:
         raise _refused(source, "this is not a kind of file that Calloff reads", "give a folder of CSV files or a .json")
-    reading = reader.read_tables(path)
-    return assemble(reading.tables, show(path.name), reading.faults)
+    return reader.read_tables(path)
 
 
 def load(source: str | Path) -> tuple[Programme, str]:

@@ -12,6 +12,9 @@ from calloff.assemble import RawRow
 from calloff.errors import Fault, InputError
 from calloff_data.read.reading import Reading, file_fault, text_of
 
+ASIDE = frozenset({"import-report.csv", "proposed-extensions.csv"})
+"""Files that an import leaves beside the tables for a person to read: no tables."""
+
 
 def accepts(path: Path) -> bool:
     """Whether the path is a folder."""
@@ -37,10 +40,11 @@ def read_tables(path: Path) -> Reading:
 
 def _files(path: Path) -> list[Path]:
     try:
-        return sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv" and not p.name.startswith("."))
+        found = sorted(p for p in path.iterdir() if p.suffix.lower() == ".csv" and not p.name.startswith("."))
     except OSError as error:
         problem = f"the folder cannot be read ({error.strerror})"
         raise InputError([file_fault(path, "", "", "", problem, "check its permissions")]) from None
+    return [p for p in found if p.name not in ASIDE]
 
 
 def _read_table(file: Path) -> Reading:
