@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 import report_samples
-from calloff.report import TABLES, tabulate
+from calloff.report import LEGAL_TABLES, TABLES, tabulate
+from calloff_data.statutory import rulebook
 from calloff_data.write.csv_tables import cell, table_bytes
 
 NAMES = [
@@ -29,16 +30,18 @@ NAMES = [
     "goals",
     "decisions",
     "assumptions",
+    "working_dates",
 ]
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, pd.DataFrame]:
-    return dict(tabulate(*report_samples.five(), audience="team").tables)
+    programme, plan = report_samples.five()
+    return dict(tabulate(programme, plan, audience="team", law=rulebook(programme)).tables)
 
 
 def test_every_table_is_there_and_none_is_empty(tables: dict[str, pd.DataFrame]) -> None:
-    assert list(tables) == [t.__name__ for t in TABLES]
+    assert list(tables) == [t.__name__ for t in (*TABLES, *LEGAL_TABLES)]
     assert set(tables) == set(NAMES)
     assert [n for n, t in tables.items() if t.empty] == []
 

@@ -41,6 +41,7 @@ def export(
     from calloff.report import tabulate
     from calloff_cli.screen import rows
     from calloff_data.read.run_file import read_made
+    from calloff_data.statutory import rulebook
     from calloff_data.write import EXPORTS
     from calloff_data.write import export as write
 
@@ -53,7 +54,8 @@ def export(
     if plan is None or to is None:
         raise typer.BadParameter("give a plan and a file: calloff export FORMAT PLAN -o FILE")
     made = read_made(plan, programme, scenario or ())
-    notes = write(tabulate(made.programme, made.plan, made.run, audience.value), chosen, to)
+    report = tabulate(made.programme, made.plan, made.run, audience.value, rulebook(made.programme))
+    notes = write(report, chosen, to)
     for note in notes:
         say(plain(note))
     say(plain(f"Written to {to}."))

@@ -18,6 +18,7 @@ def validate(programme: ProgrammeArgument, as_json: JsonOption = False) -> None:
     from calloff.findings import findings
     from calloff.identity import content_hash
     from calloff_data.read import read
+    from calloff_data.statutory import rulebook
 
     try:
         read_in = read(programme)
@@ -26,7 +27,7 @@ def validate(programme: ProgrammeArgument, as_json: JsonOption = False) -> None:
             raise
         out(faults_as_json(error))
         raise typer.Exit(Exit.INPUT) from None
-    found = findings(read_in)
+    found = findings(read_in, rulebook(read_in))
     if as_json:
         report = {"valid": True, "hash": content_hash(read_in), "findings": [asdict(f) for f in found]}
         out(json.dumps(report, indent=1, ensure_ascii=False))

@@ -44,6 +44,7 @@ class Header(Row):
     discount_rate: Annotated[Decimal, Field(gt=-1, le=1, allow_inf_nan=False)] = Field(
         Decimal("0.035"), description="Real discount rate per year (0.035 = 3.5 %)."
     )
+    jurisdiction: Literal["UK", "ENG", "WLS", "SCT", "NIR"] = Field("UK", description="Bank holidays; UK = any part.")
 
 
 class Cluster(Row):

@@ -11,6 +11,7 @@ from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
+from calloff_data.statutory import rulebook
 from calloff_data.write import csv_tables, page, plan_json
 from calloff_data.write.exporting import Exporter
 
@@ -62,7 +63,7 @@ def write_all(
     InputError
         Where the directory cannot be written to.
     """
-    report = tabulate(programme, plan, run, audience)
+    report = tabulate(programme, plan, run, audience, rulebook(programme))
     base = Path(directory)
     contents = {base / name: data for writer in WRITERS for name, data in writer.files(report).items()}
     _write(contents, base, "a folder you may write to")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from calloff.happened import award_day, gtm_day
-from calloff.plan import Decision
+from calloff.plan import CompetitionRun, Decision
 from calloff.report import Report
+from calloff.report.frames_law import of
 from calloff.report.names import SPEND
 from calloff.report.picture import Block, Row
 from calloff.report.wording import count, day, last_day, months_from, short_day, whole_money
@@ -20,6 +21,7 @@ Part = tuple[str, str, str]
 """Id, heading and markup of a section."""
 
 SOON = 10
+WORKING = ("Notice on", "Award notice by", "Signature on")
 ONE_ROW_FROM = 13
 """From so many clusters on, each is one row that opens on demand."""
 OPEN = "Each cluster in turn: competition, contracts let, onboarding, old systems running out."
@@ -134,10 +136,11 @@ def gtm(report: Report) -> list[Part]:
             day_if_known(gtm_day(report.programme, c)),
             day_if_known(award_day(report.programme, c)),
             report.names.route(c.route),
+            *_working(report, c),
         ]
         for c in runs
     ]
-    columns = ("Competition", "Cluster", "Goes to market", "Award by", "Route")
+    columns = ("Competition", "Cluster", "Goes to market", "Award by", "Route", *(WORKING if report.law else ()))
     html += more("Dates as a table", table("Competitions in order of go-to-market", columns, rows))
     note = "Filled: the first letting. Open: a later cycle." if any(c.cycle > 1 for c in runs) else ""
     return [("gtm", "Go-to-market dates", section("gtm", "When each competition goes to market", html, note))]
@@ -179,6 +182,12 @@ def _money_tables(report: Report, currency: str) -> str:
     spend = [[s.fiscal_year, SPEND[s.kind], whole_money(s.amount, currency)] for s in plan.spend if s.amount]
     html = table("Periods of funding", ("Period", "Covers", "Approved", "Spend", "Over"), funding) if funding else ""
     return html + more("Spend as a table", table("Spend by year and kind", ("Year", "Kind", "Spend"), spend))
+
+
+def _working(report: Report, run: CompetitionRun) -> list[str | None]:
+    """Real working days of a competition, where procurement law is at hand."""
+    found = report.working_dates.get(of(run))
+    return [day_if_known(d) for d in (found.gtm_day, found.award_notice_by, found.signing_day)] if found else []
 
 
 PARTS = (decisions, plan, capacity, gtm, money)

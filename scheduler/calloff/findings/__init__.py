@@ -5,8 +5,9 @@ from __future__ import annotations
 from calloff.calendar import Calendar
 from calloff.errors import Fault
 from calloff.findings import competitions, contracts, figures, law, money
-from calloff.findings.note import Finder
+from calloff.findings.note import Finder, LegalFinder
 from calloff.programme import Programme
+from calloff.statutory import Rulebook
 
 FINDERS: tuple[Finder, ...] = (
     contracts.open_ended,
@@ -21,17 +22,24 @@ FINDERS: tuple[Finder, ...] = (
     competitions.unmodelled_market,
     competitions.unplanned_pins,
     competitions.overtaken_pins,
-    law.short_tender_periods,
-    law.modifications,
     money.thin_funding,
     figures.loose_assumptions,
     figures.values_out_of_range,
     figures.unsourced_figures,
 )
-"""Every kind of finding."""
+"""Every kind of finding that the programme alone gives."""
+
+LEGAL_FINDERS: tuple[LegalFinder, ...] = (law.short_tender_periods, law.short_ways_to_award, law.modifications)
+"""Every kind that also needs the figures of procurement law."""
 
 
-def findings(programme: Programme) -> list[Fault]:
-    """Everything suspicious in a valid programme; `wanted` of each says why it matters."""
+def findings(programme: Programme, rulebook: Rulebook | None = None) -> list[Fault]:
+    """Everything suspicious in a valid programme; `wanted` of each says why it matters.
+
+    Without the figures of procurement law nothing is said of them.
+    """
     calendar = Calendar.of(programme)
-    return [finding for find in FINDERS for finding in find(programme, calendar)]
+    found = [finding for find in FINDERS for finding in find(programme, calendar)]
+    if rulebook is not None:
+        found += [finding for find in LEGAL_FINDERS for finding in find(programme, calendar, rulebook)]
+    return found

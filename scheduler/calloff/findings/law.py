@@ -1,130 +1,113 @@
-"""Lengths that the procurement rules of the United Kingdom set, as a small dated table."""
+"""Lengths that procurement law sets, against the phases, waits and extensions of a programme."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
+from calloff import tables as t
 from calloff.calendar import Calendar
 from calloff.dated import possible_routes
 from calloff.errors import Fault
 from calloff.findings.note import note
 from calloff.programme import Competition, Programme
+from calloff.statutory.rulebook import Figure, Held, Rulebook, case_of
 
-ACT = ("PA2023", "Procurement Act 2023")
-REGULATIONS = ("PCR2015", "Public Contracts Regulations 2015")
 DAYS_IN_MONTH = Decimal("365.25") / 12
 
 
-@dataclass(frozen=True)
-class TenderPeriod:
-    """Least time between a tender notice and the day tenders are due.
+class _Way:
+    """A procurement on one of its routes: its phases from go-to-market to award, and its regime."""
 
-    Attributes
-    ----------
-    regimes
-        Names of the procurement regime, as written in `regime` columns.
-    days
-        Least time, documents and tenders being electronic [days].
-    source, as_of
-        Where the figure is from, and the day it was looked up.
-    """
+    def __init__(self, programme: Programme, calendar: Calendar, law: Rulebook, procurement: t.Procurement, route: str):
+        self.route, self.procurement, self.law = programme.route[route], procurement, law
+        phases = programme.phases_for(route, procurement.id)
+        self.gtm = phases[programme.gtm_index(phases)]
+        self.to_award = phases[programme.gtm_index(phases) : programme.award_index(phases) + 1]
+        self.days_in_slot = Decimal(7) if calendar.unit == "week" else DAYS_IN_MONTH
+        self.held: Held | None = law.regime_of(
+            self.route, procurement, programme.programme.jurisdiction, calendar.as_of
+        )
 
-    regimes: tuple[str, ...]
-    days: int
-    source: str
-    as_of: date
+    def figure(self, name: str) -> Figure | None:
+        """A figure for this way; None where it sets no least time."""
+        if self.held is None:
+            return None
+        case, procedure = case_of(self.route, self.procurement), self.procurement.procedure or ""
+        found = self.law.figure(name, self.held.regime.regime, case, procedure)
+        return found if found and found.whole > 0 else None
+
+    @property
+    def whose(self) -> str:
+        """The regime in words; said where it was not stated."""
+        assert self.held is not None
+        return self.held.regime.regime if self.held.stated else f"{self.held.regime.regime}, taken as none is stated,"
+
+    @property
+    def span(self) -> Decimal:
+        """Days from go-to-market to award, waits at their least."""
+        waits = sum(p.min_wait for p in self.to_award[1:])
+        return (sum(p.duration for p in self.to_award) + waits) * self.days_in_slot
 
 
-TENDER_PERIODS = (
-    TenderPeriod(ACT, 25, "Procurement Act 2023, section 54", date(2026, 11, 1)),
-    TenderPeriod(REGULATIONS, 30, "Public Contracts Regulations 2015, regulation 27", date(2026, 11, 1)),
-)
-
-
-def short_tender_periods(programme: Programme, calendar: Calendar) -> Iterator[Fault]:
-    """A tender phase shorter than its regime allows; call-offs under a framework have no such least time."""
-    seen = set()
+def _ways(programme: Programme, calendar: Calendar, law: Rulebook) -> Iterator[_Way]:
     for procurement in programme.procurements:
         for name in possible_routes(programme, Competition(procurement.id, None, 1)):
-            route = programme.route[name]
-            limit = _of_regime(TENDER_PERIODS, route.regime or procurement.regime)
-            phases = programme.phases_for(name, procurement.id)
-            phase = phases[programme.gtm_index(phases)]
-            if limit is None or route.opens or route.closes or id(phase) in seen:
-                continue
-            seen.add(id(phase))
-            days = phase.duration * (7 if calendar.unit == "week" else DAYS_IN_MONTH)
-            if days < limit.days:
-                problem = f"go-to-market leaves about {days:.0f} days; {limit.regimes[0]} asks for {limit.days}"
-                why = f"shorter periods need a ground of their own ({limit.source}, as of {limit.as_of})"
-                yield note("phases", phase, "duration", problem, why)
+            yield _Way(programme, calendar, law, procurement, name)
 
 
-@dataclass(frozen=True)
-class ChangeLimit:
-    """Share of a contract by which it may be modified without a further ground.
-
-    Attributes
-    ----------
-    regimes
-        Names of the procurement regime, as written in `regime` columns.
-    percent, of
-        The share, and of what [%].
-    source, as_of
-        Where the figure is from, and the day it was looked up.
-    """
-
-    regimes: tuple[str, ...]
-    percent: int
-    of: str
-    source: str
-    as_of: date
+def short_tender_periods(programme: Programme, calendar: Calendar, law: Rulebook) -> Iterator[Fault]:
+    """A tender phase shorter than its regime allows; call-offs under a framework have no such least time."""
+    seen = set()
+    for way in _ways(programme, calendar, law):
+        limit = way.figure("tender_period")
+        days = way.gtm.duration * way.days_in_slot
+        if limit is not None and id(way.gtm) not in seen and days < limit.whole:
+            seen.add(id(way.gtm))
+            problem = f"go-to-market leaves about {days:.0f} days; {way.whose} asks for {limit.whole}"
+            why = f"shorter periods need a ground of their own ({limit.basis})"
+            yield note("phases", way.gtm, "duration", problem, why)
 
 
-CHANGE_LIMITS = (
-    ChangeLimit(
-        ACT, 10, "the longest term provided for at award", "Procurement Act 2023, section 74", date(2026, 11, 1)
-    ),
-    ChangeLimit(
-        REGULATIONS, 10, "the first value", "Public Contracts Regulations 2015, regulation 72", date(2026, 11, 1)
-    ),
-)
-ACT_IN_FORCE = date(2025, 2, 24)
-"""Contracts without a regime are taken to be under the Act from this day on."""
+def short_ways_to_award(programme: Programme, calendar: Calendar, law: Rulebook) -> Iterator[Fault]:
+    """Phases from go-to-market to award that cannot hold tender period and standstill."""
+    seen = set()
+    for way in _ways(programme, calendar, law):
+        tender, standstill = way.figure("tender_period"), way.figure("standstill")
+        if not way.to_award or standstill is None:
+            continue
+        least = (tender.whole if tender else 0) + standstill.least_days
+        last = way.to_award[-1]
+        if way.span < least and id(last) not in seen:
+            seen.add(id(last))
+            problem = (
+                f"go-to-market to award takes about {way.span:.0f} days; {way.whose} asks for at least {least}: "
+                f"tenders {tender.whole if tender else 0} days, standstill {standstill}"
+            )
+            bases = dict.fromkeys(f.basis for f in (tender, standstill) if f)
+            yield note(
+                "phases", last, "duration", problem, f"a contract signed sooner can be undone ({'; '.join(bases)})"
+            )
 
 
-def modifications(programme: Programme, calendar: Calendar) -> Iterator[Fault]:
+def modifications(programme: Programme, calendar: Calendar, law: Rulebook) -> Iterator[Fault]:
     """Months added by modification, against the share that needs no further ground.
 
     A contract's whole term is not in the data (its start is not), so the finding says how long
     the term must have been, and leaves the judgement to the reader. At a level monthly cost a
     share of the value is the same share of the term.
     """
-    usual = ACT[0] if calendar.as_of >= ACT_IN_FORCE else REGULATIONS[0]
+    usual = law.in_force(programme.programme.jurisdiction, calendar.as_of)
     for contract in programme.contracts:
         rows = [e for e in programme.extensions_of(contract.id) if e.basis == "modification"]
-        limit = _of_regime(CHANGE_LIMITS, contract.regime or usual)
+        regime = law.named(contract.regime) if contract.regime else usual
+        limit = law.figure("modification", regime.regime) if regime else None
         if rows and limit is not None:
             months = sum(e.months for e in rows)
             problem = (
-                f"{months} months by modification are {limit.percent} % or less only of a term of "
-                f"{-(-months * 100 // limit.percent)} months or more; the start is not given, so check it"
+                f"{months} months by modification are {limit.whole} % or less only of a term of "
+                f"{-(-months * 100 // limit.whole)} months or more; the start is not given, so check it"
             )
-            why = f"above {limit.percent} % of {limit.of} a change needs a ground of its own ({limit.source})"
+            of = limit.note[:1].lower() + limit.note[1:].rstrip(".")
+            why = f"above {limit.whole} % {of} a change needs a ground of its own ({limit.basis})"
             yield note("extensions", rows[-1], "months", problem, why)
-
-
-Limit = TypeVar("Limit", TenderPeriod, ChangeLimit)
-
-
-def _of_regime(table: tuple[Limit, ...], regime: str | None) -> Limit | None:
-    written = _bare(regime or "")
-    return next((limit for limit in table if written in map(_bare, limit.regimes)), None)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).upper()

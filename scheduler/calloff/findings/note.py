@@ -10,8 +10,10 @@ from calloff.errors import Fault
 from calloff.faults.draft import cell, plain
 from calloff.programme import Programme, key_of
 from calloff.rows import Row
+from calloff.statutory import Rulebook
 
 Finder = Callable[[Programme, Calendar], Iterable[Fault]]
+LegalFinder = Callable[[Programme, Calendar, Rulebook], Iterable[Fault]]
 
 
 def note(table: str, row: Row, column: str, problem: str, why: str) -> Fault:

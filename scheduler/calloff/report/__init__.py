@@ -9,8 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from calloff.plan import CompetitionRun, Plan
-from calloff.programme import Programme
-from calloff.report import frames, frames_cover
+from calloff.programme import Competition, Programme
+from calloff.report import frames, frames_cover, frames_law
 from calloff.report.answer import Answer, answer
 from calloff.report.audience import Audience, shown_to
 from calloff.report.blocks import blocks
@@ -19,8 +19,9 @@ from calloff.report.names import Names
 from calloff.report.picture import Axis, Block, axis_of
 from calloff.report.rests import Rest, rests
 from calloff.report.why import Why
+from calloff.statutory import Rulebook, WorkingDates, working_dates
 
-__all__ = ["TABLES", "Audience", "Report", "Why", "tabulate"]
+__all__ = ["LEGAL_TABLES", "TABLES", "Audience", "Report", "Why", "tabulate"]
 
 TABLES: tuple[frames.Table, ...] = (
     frames.competitions,
@@ -38,7 +39,10 @@ TABLES: tuple[frames.Table, ...] = (
     frames.decisions,
     frames.assumptions,
 )
-"""Every table; its name is the function's."""
+"""Every table that programme and plan give; its name is the function's."""
+
+LEGAL_TABLES: tuple[frames_law.LegalTable, ...] = (frames_law.working_dates,)
+"""Every table that also needs the figures of procurement law; empty without them."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Report:
         Who reads it.
     whys
         Why dates are as they are, where that was asked and the audience may know.
+    law
+        Figures of procurement law and bank holidays, for working dates; None: none are given.
     """
 
     programme: Programme
@@ -60,6 +66,7 @@ class Report:
     run: Mapping[str, object]
     audience: Audience
     whys: tuple[Why, ...] = ()
+    law: Rulebook | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -68,8 +75,17 @@ class Report:
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Tidy tables by name, in the order of `TABLES`."""
-        return {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
+        """Tidy tables by name, in the order of `TABLES`, then of `LEGAL_TABLES`."""
+        made = {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
+        return made | {make.__name__: make(self.plan, self.names, self.working_dates) for make in LEGAL_TABLES}
+
+    @cached_property
+    def working_dates(self) -> Mapping[Competition, WorkingDates]:
+        """Real working days of each competition; empty where no figures of procurement law are given."""
+        if self.law is None:
+            return {}
+        runs = self.plan.competitions
+        return {frames_law.of(run): working_dates(self.programme, run, self.law) for run in runs}
 
     @cached_property
     def answer(self) -> Answer:
@@ -104,7 +120,11 @@ class Report:
 
 
 def tabulate(
-    programme: Programme, plan: Plan, run: Mapping[str, object] | None = None, audience: Audience = "board"
+    programme: Programme,
+    plan: Plan,
+    run: Mapping[str, object] | None = None,
+    audience: Audience = "board",
+    law: Rulebook | None = None,
 ) -> Report:
     """A report of a plan for an audience.
 
@@ -116,5 +136,7 @@ def tabulate(
         Facts of the run that made it (times, options); none of them changes the plan.
     audience
         Decides what the report holds; see `calloff.report.audience`.
+    law
+        Figures of procurement law and bank holidays, for working dates.
     """
-    return Report(*shown_to(audience, programme, plan, run or {}), audience)
+    return Report(*shown_to(audience, programme, plan, run or {}), audience, law=law)
