@@ -15,10 +15,12 @@ from calloff.report import tabulate
 from calloff.solve import solve
 from calloff_data.read import read_with
 from calloff_data.read.run_file import noted, read_made
-from calloff_data.write import EXPORTS, export, write_all
+from calloff_data.write import EXPORTS, browser, export, write_all
 from running import Run
 
 LATE = "south-late"
+BY_BROWSER = ("png", "pdf")
+"""Bytes made by a browser are of that browser: tests/test_export_pictures.py says what is held of them."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def test_a_plan_of_other_figures_is_refused(made: Path, tmp_path: Path) -> None:
     assert read_made(alone, str(made / "mine"), [LATE]).plan.status == "optimal"
 
 
-@pytest.mark.parametrize("exporter", EXPORTS, ids=lambda e: e.FORMAT)
+@pytest.mark.parametrize("exporter", [e for e in EXPORTS if e.FORMAT not in BY_BROWSER], ids=lambda e: e.FORMAT)
 def test_the_same_report_gives_the_same_bytes(exporter, made: Path, tmp_path: Path) -> None:
     found = read_made(made / "out" / "plan.json")
     for name in ("a", "b"):
@@ -76,4 +78,17 @@ def test_the_command_writes_a_file_or_says_why_not(run: Run, made: Path, tmp_pat
     assert wrong.code == 2
     assert "not a format" in wrong.err
     assert run("export", "csv", plan).code == 2
+    assert not (tmp_path / "x").exists()
+
+
+def test_without_a_browser_the_command_says_how_to_get_one(
+    run: Run, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "NAMES", ())
+    monkeypatch.setattr(browser, "PLACES", ())
+    for form in BY_BROWSER:
+        told = run("export", form, str(made / "out" / "plan.json"), "-o", str(tmp_path / "x"))
+        assert told.code == 6
+        assert "apt install chromium" in told.err
+        assert "calloff export svg" in told.err
     assert not (tmp_path / "x").exists()

@@ -12,7 +12,7 @@ from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
 from calloff_data.statutory import rulebook
-from calloff_data.write import csv_tables, page, plan_json
+from calloff_data.write import csv_tables, page, pdf, plan_json, png, svg
 from calloff_data.write.exporting import Exporter
 
 __all__ = ["EXPORTS", "WRITERS", "Writer", "export", "write_all"]
@@ -31,7 +31,7 @@ class Writer(Protocol):
 WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables)
 """Every format that `solve` writes."""
 
-EXPORTS: tuple[Exporter, ...] = (page, csv_tables)
+EXPORTS: tuple[Exporter, ...] = (page, csv_tables, svg, png, pdf)
 """Every format that `export` writes when asked, in the order in which help lists them."""
 
 
