@@ -53,7 +53,7 @@ def export(
     if plan is None or to is None:
         raise typer.BadParameter("give a plan and a file: calloff export FORMAT PLAN -o FILE")
     made = read_made(plan, programme, scenario or ())
-    notes = write(tabulate(made.programme, made.plan, made.run, audience.value), chosen, to)
-    for note in notes:
+    report = tabulate(made.programme, made.plan, made.run, audience.value, made.reasons)
+    for note in (*write(report, chosen, to), *([made.note] if made.note else [])):
         say(plain(note))
     say(plain(f"Written to {to}."))

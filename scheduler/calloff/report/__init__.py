@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from calloff.explain.reason import Reason
 from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Programme
 from calloff.report import frames, frames_cover
 from calloff.report.answer import Answer, answer
-from calloff.report.audience import Audience, shown_to
+from calloff.report.audience import Audience, reasons_shown, shown_to
 from calloff.report.blocks import blocks
 from calloff.report.loads import Load, loads
 from calloff.report.names import Names
@@ -52,7 +53,9 @@ class Report:
     audience
         Who reads it.
     whys
-        Why dates are as they are, where that was asked and the audience may know.
+        Why dates are as they are, in words, where that was asked and the audience may know.
+    reasons
+        The same as data.
     """
 
     programme: Programme
@@ -60,6 +63,7 @@ class Report:
     run: Mapping[str, object]
     audience: Audience
     whys: tuple[Why, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @cached_property
     def names(self) -> Names:
@@ -104,7 +108,11 @@ class Report:
 
 
 def tabulate(
-    programme: Programme, plan: Plan, run: Mapping[str, object] | None = None, audience: Audience = "board"
+    programme: Programme,
+    plan: Plan,
+    run: Mapping[str, object] | None = None,
+    audience: Audience = "board",
+    reasons: Sequence[Reason] = (),
 ) -> Report:
     """A report of a plan for an audience.
 
@@ -116,5 +124,11 @@ def tabulate(
         Facts of the run that made it (times, options); none of them changes the plan.
     audience
         Decides what the report holds; see `calloff.report.audience`.
+    reasons
+        Why dates of this plan are as they are, as far as that was asked.
     """
-    return Report(*shown_to(audience, programme, plan, run or {}), audience)
+    from calloff.explain.reason_words import why_of  # those words are made with this package's wording
+
+    shown = shown_to(audience, programme, plan, run or {})
+    told = reasons_shown(audience, reasons)
+    return Report(*shown, audience, tuple(why_of(shown.programme, r) for r in told), told)
