@@ -15,8 +15,9 @@ from calloff.explain.answers import Question, what_moving_takes, why, why_none
 from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limit_words
 from calloff.explain.moving import move, read_move
+from calloff.explain.reason import Target
 from calloff.explain.reasons import Asker
-from calloff.explain.targets import Target, targets
+from calloff.explain.targets import targets
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options
 from calloff.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,17 @@ from calloff_cli import options as o
 from calloff_cli.exits import Exit
 from calloff_cli.screen import out, plain, say
 
+if TYPE_CHECKING:
+    from calloff.explain.answers import Answer
+    from calloff.explain.reason import Reason
+    from calloff.options import Options
+    from calloff_data.read.run_file import Made
+
 PlanOption = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan.json: why are its dates so?")]
+KeepOption = Annotated[
+    Path | None,
+    typer.Option("--out", "-o", metavar="DIR", help="The plan's folder: its report then shows why each date is so."),
+]
 MoveOption = Annotated[
     str | None,
     typer.Option("--move", metavar="ITEM=DATE", help="What a date there takes; ITEM.award=DATE for an award."),
@@ -20,6 +30,9 @@ MoveOption = Annotated[
 AssumptionsOption = Annotated[bool, typer.Option("--assumptions", help="Which dates stand if figures are wrong?")]
 ItemArgument = Annotated[
     str | None, typer.Argument(metavar="[ITEM]", help="A cluster, procurement, lot, department, contract or system.")
+]
+AudienceOption = Annotated[
+    o.Audience | None, typer.Option(help="Who may read what --out writes; that of the plan's run unless given.")
 ]
 
 
@@ -30,6 +43,8 @@ def explain(
     scenario: o.ScenarioOption = None,
     move: MoveOption = None,
     assumptions: AssumptionsOption = False,
+    to: KeepOption = None,
+    audience: AudienceOption = None,
     time_limit: o.TimeLimitOption = 120.0,
     workers: o.WorkersOption = 2,
     seed: o.SeedOption = 0,
@@ -40,23 +55,61 @@ def explain(
     from calloff.explain import answers
     from calloff.options import Options
     from calloff_data.read import read_with
-    from calloff_data.read.plan_file import read_plan
+    from calloff_data.read.run_file import read_made
 
-    read_in, _ = read_with(programme, scenario or ())
-    if plan is None and (move is not None or assumptions):
-        raise typer.BadParameter("--move and --assumptions ask about a plan: give it with --plan")
-    if plan is not None and move is not None:
-        given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
-        told = answers.what_moving_takes(read_in, read_plan(plan), move, given)
-    elif plan is not None and assumptions:
-        told = answers.if_figures_are_wrong(
-            read_in, read_plan(plan), seconds=time_limit, workers=workers, seed=seed, on_each=lambda x: say(plain(x))
-        )
-    elif plan is None:
+    if plan is None and (move is not None or assumptions or to is not None):
+        raise typer.BadParameter("--move, --assumptions and --out ask about a plan: give it with --plan")
+    if to is not None and (move is not None or assumptions):
+        raise typer.BadParameter("--out keeps why dates are as they are: ask without --move and --assumptions")
+    given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
+    if plan is None:
+        read_in, _ = read_with(programme, scenario or ())
         told = answers.why_none(read_in, seconds=time_limit, workers=workers, seed=seed, forbid_overspend=no_overspend)
     else:
-        asked = answers.Question(read_in, read_plan(plan), item)
-        told = answers.why(asked, seconds=time_limit, workers=workers, seed=seed, on_each=lambda x: say(plain(x)))
+        made = read_made(plan, programme, scenario or ())
+        keeper = None if to is None else _Keeper(to, made, audience)
+        told = _about(made, item, move, given, assumptions=assumptions)
+        if keeper is not None:
+            keeper.keep(told.reasons)
     out(json.dumps(told.data, indent=1, ensure_ascii=False) if as_json else plain("\n".join(told.lines)))
     if told.infeasible:
         raise typer.Exit(Exit.INFEASIBLE)
+
+
+def _about(made: Made, item: str | None, move: str | None, given: Options, *, assumptions: bool) -> Answer:
+    """The answer to what is asked about a plan."""
+    from calloff.explain import answers
+
+    def on_each(text: str) -> None:
+        say(plain(text))
+
+    if move is not None:
+        return answers.what_moving_takes(made.programme, made.plan, move, given)
+    question = answers.Question(made.programme, made.plan, item)
+    ask = answers.if_figures_are_wrong if assumptions else answers.why
+    return ask(question, seconds=given.time_limit, workers=given.workers, seed=given.seed, on_each=on_each)
+
+
+class _Keeper:
+    """Keeps reasons in a folder, with those it holds of the same plan, and shows them in its report."""
+
+    def __init__(self, to: Path, made: Made, audience: o.Audience | None) -> None:
+        from calloff_data.read.reasons_file import reasons_in
+
+        said = str(made.run.get("audience"))
+        self._audience = audience or (o.Audience(said) if said in [a.value for a in o.Audience] else o.Audience.BOARD)
+        if self._audience is o.Audience.MARKET:
+            raise typer.BadParameter("the market is shown no reasons: give --audience board or team to write them")
+        self._to, self._made = to, made
+        self._known = reasons_in(to, made.plan)
+        if self._known.note:
+            say(plain(self._known.note))
+
+    def keep(self, found: tuple[Reason, ...]) -> None:
+        """Write both files, or none."""
+        from calloff.explain.reason import joined
+        from calloff_data.write import report_of, write_reasons
+
+        report = report_of(self._made, self._audience.value, joined(self._known.reasons, found))
+        for file in write_reasons(self._to, report):
+            say(plain(f"Written: {file}"))

@@ -38,11 +38,9 @@ def export(
     audience: o.AudienceOption = o.Audience.BOARD,
 ) -> None:
     """Write a plan in another format; `calloff export list` tells which there are."""
-    from calloff.report import tabulate
     from calloff_cli.screen import rows
     from calloff_data.read.run_file import read_made
-    from calloff_data.statutory import rulebook
-    from calloff_data.write import EXPORTS
+    from calloff_data.write import EXPORTS, report_of
     from calloff_data.write import export as write
 
     if form == "list":
@@ -54,8 +52,7 @@ def export(
     if plan is None or to is None:
         raise typer.BadParameter("give a plan and a file: calloff export FORMAT PLAN -o FILE")
     made = read_made(plan, programme, scenario or ())
-    report = tabulate(made.programme, made.plan, made.run, audience.value, rulebook(made.programme))
-    notes = write(report, chosen, to)
-    for note in notes:
+    notes = write(report_of(made, audience.value), chosen, to)
+    for note in (*notes, *([made.note] if made.note else [])):
         say(plain(note))
     say(plain(f"Written to {to}."))

@@ -27,9 +27,10 @@ def solve(
     from calloff.report import tabulate
     from calloff.solve import solve as find
     from calloff_cli import result
-    from calloff_cli.screen import watching
+    from calloff_cli.screen import plain, say, watching
     from calloff_data.read import read_with
     from calloff_data.read.plan_file import read_plan
+    from calloff_data.read.reasons_file import reasons_in
     from calloff_data.read.run_file import noted
     from calloff_data.write import write_all
 
@@ -53,8 +54,11 @@ def solve(
         raise typer.Exit(Exit.INFEASIBLE if outcome.status == "infeasible" else Exit.NO_PLAN)
     facts = {**result.facts_of(outcome, started), **noted(programme, scenario or (), to)}
     report = tabulate(read_in, outcome.plan, facts, audience.value)
-    files = write_all(to, read_in, outcome.plan, facts, audience.value)
+    known = reasons_in(to, outcome.plan)
+    files = write_all(to, read_in, outcome.plan, facts, audience.value, known.reasons)
     if as_json:
         result.say_json(report)
     else:
         result.say_plan(report, to, files)
+    if known.note:
+        say(plain(known.note))

@@ -1,4 +1,4 @@
-"""The content hash: what a programme says, whatever its file, row order or way of writing numbers."""
+"""Content hashes: what a programme says, whatever its file or row order; which plan a plan is, whoever sees it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from decimal import Decimal
 from hashlib import sha256
 
 from calloff.cells import plain_number
+from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.rows import Row
 
 UNHASHED = frozenset({"notes", "extras"})
+DECIDED = {"competitions", "lots", "departments", "extensions", "goals"}
 
 
 def content_hash(programme: Programme) -> str:
@@ -26,6 +28,15 @@ def content_hash(programme: Programme) -> str:
         tables.setdefault(name, []).append(_text(_said(row)))
     text = _text({name: sorted(rows) for name, rows in tables.items()})
     return sha256(text.encode("utf-8")).hexdigest()
+
+
+def plan_hash(plan: Plan) -> str:
+    """SHA-256 [hex] over what a plan rests on, decides and reached: the same for the team and the board."""
+    held = plan.model_dump(mode="json", include=DECIDED)
+    origin = plan.origin
+    overspend = origin.options.get("no_overspend")
+    basis = {"programme": origin.programme, "scenarios": origin.scenarios, "no_overspend": overspend}
+    return sha256(_text({**held, **basis}).encode("utf-8")).hexdigest()
 
 
 def _said(row: Row) -> dict[str, object]:

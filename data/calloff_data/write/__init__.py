@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from calloff.errors import Fault, InputError
+from calloff.explain.reason import Reason
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
+from calloff_data.read.run_file import Made
 from calloff_data.statutory import rulebook
-from calloff_data.write import csv_tables, page, pdf, plan_json, png, svg
+from calloff_data.write import csv_tables, page, pdf, plan_json, png, reasons_json, svg
 from calloff_data.write.exporting import Exporter
 
-__all__ = ["EXPORTS", "WRITERS", "Writer", "export", "write_all"]
+__all__ = ["EXPORTS", "WRITERS", "Writer", "export", "report_of", "write_all", "write_reasons"]
 
 
 class Writer(Protocol):
@@ -28,8 +30,11 @@ class Writer(Protocol):
         """Contents by relative path."""
 
 
-WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables)
+WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json)
 """Every format that `solve` writes."""
+
+EXPLAINED: tuple[Writer, ...] = (reasons_json, page)
+"""What changes where reasons are found."""
 
 EXPORTS: tuple[Exporter, ...] = (page, csv_tables, svg, png, pdf)
 """Every format that `export` writes when asked, in the order in which help lists them."""
@@ -41,6 +46,7 @@ def write_all(
     plan: Plan,
     run: Mapping[str, object] | None = None,
     audience: Audience = "board",
+    reasons: Sequence[Reason] = (),
 ) -> list[Path]:
     """Write a plan in every format: all files, or none.
 
@@ -52,6 +58,8 @@ def write_all(
         What was planned, the plan, and facts of the run that made it.
     audience
         Who may read the files.
+    reasons
+        Why dates of this plan are as they are, where that is known.
 
     Returns
     -------
@@ -63,11 +71,20 @@ def write_all(
     InputError
         Where the directory cannot be written to.
     """
-    report = tabulate(programme, plan, run, audience, rulebook(programme))
-    base = Path(directory)
-    contents = {base / name: data for writer in WRITERS for name, data in writer.files(report).items()}
-    _write(contents, base, "a folder you may write to")
-    return list(contents)
+    report = tabulate(programme, plan, run, audience, law=rulebook(programme), reasons=reasons)
+    return _write_with(WRITERS, report, Path(directory))
+
+
+def report_of(made: Made, audience: Audience, reasons: Sequence[Reason] | None = None) -> Report:
+    """The report of a plan that was read: with the reasons kept beside it, or with others."""
+    told = made.reasons if reasons is None else reasons
+    law = rulebook(made.programme)
+    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told)
+
+
+def write_reasons(directory: Path, report: Report) -> list[Path]:
+    """Write a report's reasons and the page that shows them: both, or none."""
+    return _write_with(EXPLAINED, report, directory)
 
 
 def export(report: Report, exporter: Exporter, to: Path) -> tuple[str, ...]:
@@ -83,6 +100,12 @@ def export(report: Report, exporter: Exporter, to: Path) -> tuple[str, ...]:
     made = exporter.export(report)
     _write({to: made.data}, to, "a file you may write")
     return made.notes
+
+
+def _write_with(writers: Sequence[Writer], report: Report, base: Path) -> list[Path]:
+    contents = {base / name: data for writer in writers for name, data in writer.files(report).items()}
+    _write(contents, base, "a folder you may write to")
+    return list(contents)
 
 
 def _write(contents: Mapping[Path, bytes], named: Path, wanted: str) -> None:

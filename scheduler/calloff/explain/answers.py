@@ -12,10 +12,12 @@ from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limits_words
 from calloff.explain.moving import move, read_move
-from calloff.explain.reasons import Asker, Reason
+from calloff.explain.reason import Reason
+from calloff.explain.reason_words import reason_words, title_of
+from calloff.explain.reasons import Asker
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
-from calloff.explain.words import conflict_words, moved_words, reason_words, repair_words, title_of
+from calloff.explain.words import conflict_words, moved_words, repair_words
 from calloff.explain.wrong import doubt_words, doubts
 from calloff.model.build import build
 from calloff.options import Options
@@ -26,11 +28,12 @@ from calloff.search import Budget
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer: lines for people, the same as data, and whether no plan exists."""
+    """An answer: lines for people, the same as data, whether no plan exists, and reasons of dates to keep."""
 
     lines: tuple[str, ...]
     data: Any
     infeasible: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def why(
             on_each(f"asking about {title_of(question.programme, target)}")
         reasons.append(asker.why(target))
     lines = [line for r in reasons for line in reason_words(question.programme, r)]
-    return Answer(tuple(lines), [_as_data(question.programme, r) for r in reasons])
+    return Answer(tuple(lines), [_as_data(question.programme, r) for r in reasons], reasons=tuple(reasons))
 
 
 def why_none(
@@ -112,15 +115,10 @@ def what_moving_takes(programme: Programme, plan: Plan, text: str, options: Opti
 
 
 def if_figures_are_wrong(
-    programme: Programme,
-    plan: Plan,
-    *,
-    seconds: float,
-    workers: int,
-    seed: int,
-    on_each: Callable[[str], None] | None = None,
+    question: Question, *, seconds: float, workers: int, seed: int, on_each: Callable[[str], None] | None = None
 ) -> Answer:
     """Which dates stand whatever the assumed figures are, and which figure moves what."""
+    programme, plan = question.programme, question.plan
     told = doubts(programme, plan, seconds=seconds, workers=workers, seed=seed, on_each=on_each)
     findings = [{**asdict(f), "holds": f.holds} for f in told.findings]
     data = {"asked": told.asked, "findings": findings, "thresholds": [asdict(t) for t in told.thresholds]}

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from calloff.explain.reason import Limit
 from calloff.model import Model
 from calloff.search import Budget, run
-
-Limit = tuple[str, str]
-"""A rule and its subject."""
 
 
 @dataclass(frozen=True)

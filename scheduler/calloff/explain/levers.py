@@ -11,7 +11,7 @@ from typing import Any
 from calloff.assemble import reassemble
 from calloff.cells import plain_number
 from calloff.errors import InputError
-from calloff.explain.conflict import Limit
+from calloff.explain.reason import Limit
 from calloff.programme import Programme, key_of
 from calloff.rows import Row
 from calloff.tables import Source

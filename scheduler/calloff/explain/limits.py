@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from calloff.explain.conflict import Limit
+from calloff.explain.reason import Limit
 from calloff.programme import Programme
 from calloff.report.wording import day, money
 from calloff.rows import Row
@@ -53,17 +53,24 @@ def limit_words(programme: Programme, limit: Limit) -> str:
     """One limit as a sentence; a rule without words of its own says its name and subject."""
     rule, subject = limit
     say = _SAY.get(rule)
-    return say(programme, subject) if say else f"{rule}: {subject}"
+    try:
+        return say(programme, subject) if say else f"{rule}: {subject}"
+    except KeyError:  # what an audience sees, or a file, may not have it
+        return f"{rule}: {subject}"
 
 
-def limits_words(programme: Programme, limits: Iterable[Limit]) -> list[str]:
-    """Limits as sentences, goals last; suppliers are told together, since their names are for the team."""
+def limits_words(programme: Programme, limits: Iterable[Limit], *, named: bool = False) -> list[str]:
+    """Limits as sentences, goals last; suppliers are told together unless they may be named and are known."""
     listed = list(limits)
-    market = sorted({s.split(": ")[1] for r, s in listed if r == "market"})
     said = [limit_words(programme, x) for x in listed if x[0] not in ("market", "goal")]
-    if market:
-        what = " and ".join({"bid": "bid", "delivery": "delivery"}[m] for m in market)
-        said.append(f"the suppliers' {what} teams")
+    together = set()
+    for supplier, _, kind in (s.rpartition(": ") for r, s in listed if r == "market"):
+        if named and supplier in programme.supplier:
+            said.append(f"{name_of(programme, supplier)}'s {kind} teams")
+        else:
+            together.add(kind)
+    if together:
+        said.append(f"the suppliers' {' and '.join(sorted(together))} teams")
     return said + [limit_words(programme, x) for x in listed if x[0] == "goal"]
 
 
@@ -81,7 +88,8 @@ def _capacity(programme: Programme, subject: str) -> str:
 def _competition(programme: Programme, subject: str) -> str:
     procurement = programme.lot[subject].procurement if subject in programme.lot else subject
     eligible = len(programme.procurement[procurement].suppliers)
-    return f"{name_of(programme, subject)} needs its number of bidders ({eligible} eligible)"
+    shown = f" ({eligible} eligible)" if eligible else ""
+    return f"{name_of(programme, subject)} needs its number of bidders{shown}"
 
 
 def _stagger(programme: Programme, subject: str) -> str:

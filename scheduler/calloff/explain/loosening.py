@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from calloff.calendar import Calendar
-from calloff.explain.conflict import Limit
 from calloff.explain.levers import Edit, Lever
 from calloff.explain.loosening_cover import cover, delivery_cover
 from calloff.explain.loosening_use import capacity, competition, funding, market, stagger
+from calloff.explain.reason import Limit
 from calloff.programme import Programme, key_of
 from calloff.rows import Row
 from calloff.tables import Blackout, Department, Pin

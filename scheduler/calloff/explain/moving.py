@@ -8,7 +8,8 @@ from datetime import date
 from calloff.calendar import Calendar
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Conflict, Prober, conflicts
-from calloff.explain.targets import LIVE, Target, point_of
+from calloff.explain.reason import LIVE, Target
+from calloff.explain.targets import point_of
 from calloff.extract import Reading, decisions, marks
 from calloff.levels import Ladder
 from calloff.model.build import build

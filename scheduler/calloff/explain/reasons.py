@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Literal as Choice
 
 from calloff.calendar import Calendar
-from calloff.explain.conflict import Conflict, Limit, Prober, conflict
-from calloff.explain.targets import Target, point_of
+from calloff.explain.conflict import Conflict, Prober, conflict
+from calloff.explain.reason import Hold, Price, Reason, Target
+from calloff.explain.targets import point_of
 from calloff.goals import GOALS
 from calloff.levels import Ladder
 from calloff.model import Model
@@ -22,69 +21,6 @@ from calloff.search import Budget, run
 Side = Choice["earlier", "later"]
 TIE_BREAKS = ("early", "stability")
 """Goals that only choose between plans that are equally good: they hold no date."""
-
-
-@dataclass(frozen=True)
-class Price:
-    """What moving a date by one slot costs.
-
-    Attributes
-    ----------
-    possible
-        Whether any plan has the date there.
-    goal, amount, unit
-        The first goal that gets worse, and by how much; None where none does.
-    cost
-        Change of the cost's best value (currency); None where cost is no goal or not known.
-    proved
-        Whether the figures are proved.
-    """
-
-    possible: bool
-    goal: str | None = None
-    amount: int | None = None
-    unit: str = ""
-    cost: int | None = None
-    proved: bool = True
-
-
-@dataclass(frozen=True)
-class Hold:
-    """What keeps a date from moving beyond its reach in one direction.
-
-    Attributes
-    ----------
-    reach
-        Furthest day with every goal as good as in the plan (a boundary; an end is exclusive); None
-        for an extension, or where not known in time.
-    step
-        What one slot from the planned date costs.
-    beyond
-        What one slot beyond the reach costs: the same where there is no room.
-    limits
-        Limits that together, with the goals up to the one that gets worse, stop it there.
-    smallest
-        Whether each of them was shown to be needed.
-    """
-
-    reach: date | None
-    step: Price | None
-    beyond: Price | None
-    limits: tuple[Limit, ...]
-    smallest: bool
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why one date, or one extension, is as it is.
-
-    For an extension `planned` is None, and `later` tells what doing without it costs.
-    """
-
-    target: Target
-    planned: date | None
-    earlier: Hold | None
-    later: Hold | None
 
 
 class Asker:

@@ -11,10 +11,11 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from calloff.explain.conflict import Conflict, Limit, Prober, conflict
+from calloff.explain.conflict import Conflict, Prober, conflict
 from calloff.explain.fitting import Fitter
 from calloff.explain.levers import Change, Lever, Moves, changes, moved
 from calloff.explain.loosening import levers
+from calloff.explain.reason import Limit
 from calloff.model.build import build
 from calloff.programme import Programme
 from calloff.search import Budget

@@ -3,39 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from calloff.calendar import Calendar
+from calloff.explain.reason import LIVE, Target
 from calloff.model import Literal, Model, When
 from calloff.plan import Plan
 from calloff.programme import Competition, Programme
-
-LIVE = "live"
-
-
-@dataclass(frozen=True)
-class Target:
-    """One thing to explain.
-
-    Attributes
-    ----------
-    item
-        A procurement, a lot (later cycles), a cluster (its last go-live), a department, or the
-        contract or system that an extension lengthens.
-    cycle
-        1 = the first letting; the extension's order for an extension.
-    milestone
-        `gtm`, `award`, `live`, or `extension`.
-    """
-
-    item: str
-    cycle: int
-    milestone: str
-
-    def __str__(self) -> str:
-        """As people name it: `synergy-buy gtm`."""
-        cycle = f" {self.cycle}" if self.cycle > 1 or self.milestone == "extension" else ""
-        return f"{self.item} {self.milestone}{cycle}"
 
 
 def targets(programme: Programme, plan: Plan, item: str | None = None) -> list[Target]:

@@ -1,4 +1,4 @@
-"""Prices, reasons, conflicts and moves in planners' words, with the numbers in them."""
+"""Conflicts, moves and repairs in planners' words, with the numbers in them."""
 
 from __future__ import annotations
 
@@ -7,81 +7,13 @@ from datetime import date
 
 from calloff.explain.conflict import Conflict
 from calloff.explain.levers import Change
-from calloff.explain.limits import MILESTONES, limits_words, name_of
+from calloff.explain.limits import limits_words
 from calloff.explain.moving import Moved
-from calloff.explain.reasons import Hold, Price, Reason
+from calloff.explain.reason import Target
+from calloff.explain.reason_words import size_words, title_of
 from calloff.explain.repairs import Repair
-from calloff.explain.targets import Target
 from calloff.programme import Programme
 from calloff.report.wording import day, last_day, money
-
-
-def price_words(programme: Programme, price: Price | None) -> str:
-    """What a slot costs."""
-    currency = programme.programme.currency
-    if price is None:
-        return "not known in time"
-    if not price.possible:
-        return "no plan has it there"
-    if price.goal is None:
-        return "nothing gets worse"
-    amount = price.amount or 0
-    size = _size(programme, amount, price.unit)
-    text = f"{price.goal} {size} worse"
-    if price.cost is not None and price.goal != "cost":
-        text += f", cost {'+' if price.cost >= 0 else ''}{money(price.cost, currency)}"
-    return text if price.proved else f"{text} (not proved in time)"
-
-
-def _size(programme: Programme, amount: int, unit: str) -> str:
-    """An amount with its unit: a slot is said as what it is."""
-    if unit == programme.programme.currency:
-        return money(amount, unit)
-    return f"{amount:,} {unit.replace('slot', programme.programme.unit)}"
-
-
-def title_of(programme: Programme, target: Target) -> str:
-    """A target as a heading."""
-    name = name_of(programme, target.item)
-    if target.milestone == "extension":
-        return f"{name}: extension {target.cycle}"
-    cycle = f", cycle {target.cycle}" if target.cycle > 1 else ""
-    last = "last " if target.item in programme.cluster else ""
-    return f"{name}{cycle}: {last}{MILESTONES[target.milestone]}"
-
-
-def reason_words(programme: Programme, reason: Reason) -> list[str]:
-    """A reason as lines: the date, then each direction."""
-    target = reason.target
-    if target.milestone == "extension":
-        hold = reason.later
-        lines = [
-            f"{title_of(programme, target)}",
-            f"  without it: {price_words(programme, hold.beyond if hold else None)}",
-        ]
-        return lines + _held(programme, hold)
-    ends = target.milestone != "gtm"
-    shown = (lambda d: day(last_day(d))) if ends else day
-    lines = [f"{title_of(programme, target)}, {shown(reason.planned) if reason.planned else 'not known'}"]
-    for side, hold in (("earlier", reason.earlier), ("later", reason.later)):
-        if hold is None:
-            continue
-        if hold.reach is None:
-            lines.append(f"  {side}: not known in time; one slot {side}: {price_words(programme, hold.step)}")
-        elif hold.reach == reason.planned:
-            lines.append(f"  one slot {side}: {price_words(programme, hold.step)}")
-        else:
-            beyond = price_words(programme, hold.beyond)
-            lines.append(f"  {side}: free to move to {shown(hold.reach)}; beyond that: {beyond}")
-        lines += _held(programme, hold)
-    return lines
-
-
-def _held(programme: Programme, hold: Hold | None) -> list[str]:
-    if hold is None or not hold.limits:
-        return []
-    lines = [f"    held by: {x}" for x in limits_words(programme, hold.limits)]
-    return lines if hold.smallest else [*lines, "    (time ran out: fewer of these may hold it)"]
 
 
 def conflict_words(programme: Programme, found: Sequence[Conflict]) -> list[str]:
@@ -119,7 +51,7 @@ def moved_words(programme: Programme, moved: Moved) -> list[str]:
         name = title_of(programme, Target(m.item, m.cycle, m.milestone))
         lines.append(f"  - {name}: {_shown(m.milestone, m.before)} → {_shown(m.milestone, m.after)}")
     for c in moved.changes:
-        size = _size(programme, c.after - c.before, c.unit)
+        size = size_words(programme, c.after - c.before, c.unit)
         lines.append(f"  {c.goal}: {'+' if c.after > c.before else ''}{size}")
     return lines if moved.proved else [*lines, "  (least movement not proved in time)"]
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
+from calloff.explain.reason import Reason
 from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
 from calloff.report import frames, frames_cover, frames_law
 from calloff.report.answer import Answer, answer
-from calloff.report.audience import Audience, shown_to
+from calloff.report.audience import Audience, reasons_shown, shown_to
 from calloff.report.blocks import blocks
 from calloff.report.loads import Load, loads
 from calloff.report.names import Names
@@ -56,7 +57,9 @@ class Report:
     audience
         Who reads it.
     whys
-        Why dates are as they are, where that was asked and the audience may know.
+        Why dates are as they are, in words, where that was asked and the audience may know.
+    reasons
+        The same as data.
     law
         Figures of procurement law and bank holidays, for working dates; None: none are given.
     """
@@ -66,6 +69,7 @@ class Report:
     run: Mapping[str, object]
     audience: Audience
     whys: tuple[Why, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     law: Rulebook | None = None
 
     @cached_property
@@ -124,7 +128,9 @@ def tabulate(
     plan: Plan,
     run: Mapping[str, object] | None = None,
     audience: Audience = "board",
+    *,
     law: Rulebook | None = None,
+    reasons: Sequence[Reason] = (),
 ) -> Report:
     """A report of a plan for an audience.
 
@@ -138,5 +144,11 @@ def tabulate(
         Decides what the report holds; see `calloff.report.audience`.
     law
         Figures of procurement law and bank holidays, for working dates.
+    reasons
+        Why dates of this plan are as they are, as far as that was asked.
     """
-    return Report(*shown_to(audience, programme, plan, run or {}), audience, law=law)
+    from calloff.explain.reason_words import why_of  # those words are made with this package's wording
+
+    shown = shown_to(audience, programme, plan, run or {})
+    told = reasons_shown(audience, reasons)
+    return Report(*shown, audience, tuple(why_of(shown.programme, r) for r in told), told, law)

@@ -1,22 +1,24 @@
 """What an output may show to whom: the one place that decides, before anything is tabulated.
 
-Everything written is made from the reduced programme and plan that `shown_to` returns, so
-that no format can leak what another holds back.
+Everything written is made from the reduced programme and plan that `shown_to` returns, and the
+reasons that `reasons_shown` leaves, so that no format can leak what another holds back.
 
 team
     Everything, with the suppliers that show that capacity suffices.
 board (default)
-    No supplier's name beside a capacity, a price or a bid.
+    No supplier's name beside a capacity, a price, a bid or a reason.
 market
-    Dates, titles and published values: no capacities, no other money, no risks.
+    Dates, titles and published values: no capacities, no other money, no risks, no reasons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from calloff import tables as t
+from calloff.explain.reason import Hold, Limit, Reason
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.rows import Row
@@ -55,6 +57,25 @@ def shown_to(audience: Audience, programme: Programme, plan: Plan, run: Mapping[
         _market_plan(_board_plan(programme, plan)),
         {k: v for k, v in said.items() if k in MARKET_RUN},
     )
+
+
+def reasons_shown(audience: Audience, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons of dates that an audience may see: the market none, the board none that names a supplier."""
+    if audience == "team":
+        return tuple(reasons)
+    if audience == "market":
+        return ()
+    return tuple(replace(r, earlier=_board_hold(r.earlier), later=_board_hold(r.later)) for r in reasons)
+
+
+def _board_hold(hold: Hold | None) -> Hold | None:
+    """What holds a date, with the suppliers told together."""
+    return hold and replace(hold, limits=tuple(dict.fromkeys(_board_limit(x) for x in hold.limits)))
+
+
+def _board_limit(limit: Limit) -> Limit:
+    rule, subject = limit
+    return (rule, f"suppliers: {subject.rpartition(': ')[2]}") if rule == "market" else limit
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
