@@ -23,6 +23,9 @@ NOT_BROKEN = 12
 
 Cell = str | int | Html | None
 
+Part = tuple[str, str, str]
+"""Id, heading and markup of a section."""
+
 
 def said(value: Cell) -> str:
     """A value as markup: text is escaped, and keeps its own direction of writing."""
@@ -41,21 +44,29 @@ def tag(name: str, value: Cell, css: str = "") -> Html:
     return Html(f"<{name}{f' class={chr(34)}{css}{chr(34)}' if css else ''}>{said(value)}</{name}>")
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, ids: str = "", css: str = "") -> str:
     """A table with a caption; the first column names the row, numbers stand to the right.
+
+    With `ids`, rows can be linked to: the first is `ids` with 0 behind it.
 
     Roles are written out because a narrow screen shows each row as a block, and a browser would
     then no longer call it a table.
     """
     body = list(rows)
-    numeric = [bool(body) and all(isinstance(r[i], int) or r[i] is None for r in body) for i in range(len(columns))]
-    css = [' class="n"' if n else "" for n in numeric]
+    numeric = [
+        any(isinstance(r[i], int) for r in body) and all(isinstance(r[i], int | None) for r in body)
+        for i in range(len(columns))
+    ]
+    numbers = [' class="num"' if n else "" for n in numeric]
     head = "".join(
-        f'<th scope="col" role="columnheader"{c}>{escape(n)}</th>' for n, c in zip(columns, css, strict=True)
+        f'<th scope="col" role="columnheader"{c}>{escape(n)}</th>' for n, c in zip(columns, numbers, strict=True)
     )
-    lines = "".join(f'<tr role="row">{_cells(columns, css, row)}</tr>' for row in body)
+    lines = "".join(
+        f'<tr role="row"{f" id={chr(34)}{ids}{i}{chr(34)}" if ids else ""}>{_cells(columns, numbers, row)}</tr>'
+        for i, row in enumerate(body)
+    )
     return (
-        f'<table role="table"><caption>{escape(caption)}</caption>'
+        f'<table role="table"{f" class={chr(34)}{css}{chr(34)}" if css else ""}><caption>{escape(caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{lines}</tbody></table>'
     )
 
@@ -90,4 +101,4 @@ def section(identity: str, title: str, content: str, note: str = "") -> str:
 
 def figure(label: str, chart: str) -> str:
     """A chart with the words that stand for it where it cannot be seen."""
-    return f'<figure role="group" aria-label="{escape(label)}"><div aria-hidden="true">{chart}</div></figure>'
+    return f'<figure role="group" aria-label="{escape(label)}">{chart}</figure>'

@@ -1,89 +1,86 @@
-"""The upper parts of the page: next decisions, the plan on a page, capacity, go-to-market dates, money."""
+"""The upper parts of the page: the plan on a page, capacity, go-to-market dates, money."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
 from calloff.happened import award_day, gtm_day
-from calloff.plan import CompetitionRun, Decision
+from calloff.plan import CompetitionRun
 from calloff.report import Report
 from calloff.report.frames_law import of
 from calloff.report.names import SPEND
-from calloff.report.picture import Block, Row
-from calloff.report.wording import count, day, last_day, months_from, short_day, whole_money
-from calloff_data.write import charts, gantt
-from calloff_data.write.markup import Cell, figure, more, said, section, table, tag
-from calloff_data.write.signs import BARS, MARKS, mark
-from calloff_data.write.strip import strip
+from calloff.report.picture import RISKS, Mark, Ref, Row
+from calloff.report.rests import grounds
+from calloff.report.wording import count, last_day, months_from, short_day, shortened, whole_money
+from calloff_data.write import money_chart, timeline
+from calloff_data.write.markup import Cell, Part, figure, more, section, table, tag
+from calloff_data.write.signs import BARS, MARKS, MOVED_SAID, mark
+from calloff_data.write.strip import lane, title_of
+from calloff_data.write.tools import tools
 
-Part = tuple[str, str, str]
-"""Id, heading and markup of a section."""
-
-SOON = 10
 WORKING = ("Notice on", "Award notice by", "Signature on")
 ONE_ROW_FROM = 13
-"""From so many clusters on, each is one row that opens on demand."""
-OPEN = "Each cluster in turn: competition, contracts let, onboarding, old systems running out."
-FOLDED = "One row a cluster: first competition, onboarding, the worst of its systems. Open a row for all of it."
-
-
-def decisions(report: Report) -> list[Part]:
-    """What must be decided next, by whom, and the last safe day."""
-    rows = report.plan.decisions
-    if not rows:
-        return []
-    costs = any(d.miss_costs for d in rows)
-    columns = ["What", "Last safe day", "Who", *(["If it is missed"] if costs else [])]
-    cells = [_decision(d, costs) for d in rows]
-    caption = f"The next {count(min(SOON, len(cells)), 'decision')}, most urgent first; these days keep this plan"
-    html = table(caption, columns, cells[:SOON])
-    if len(cells) > SOON:
-        html += more(f"All {len(cells)} decisions", table("All decisions still to take", columns, cells))
-    return [("decisions", "The next decisions", section("decisions", "The next decisions", html))]
-
-
-def _decision(d: Decision, costs: bool) -> list[Cell]:
-    cells: list[Cell] = [d.what, tag("span", day(d.last_safe_day), "mark"), d.owner or "not named"]
-    return [*cells, d.miss_costs] if costs else cells
+"""From so many clusters on, each is one row until it is opened."""
+OPEN = (
+    "Each cluster in turn: competition, contracts let, onboarding, old systems running out, which open into contracts."
+)
+FOLDED = (
+    "One row a cluster: first competition, onboarding, beneath it the worst of its systems. Open a row for all of it."
+)
+NAME = 60
+"""Longest name in a list to choose from [characters]."""
 
 
 def plan(report: Report) -> list[Part]:
-    """The plan on a page."""
+    """The plan on a page, and under the same axis what is used against capacity."""
     axis, blocks = report.axis, report.blocks
-    lives = [b.live_by for b in blocks if b.live_by]
-    one_row = len(blocks) >= ONE_ROW_FROM
-    drawn = "".join(_folded(report, b) if one_row else gantt.block(axis, b) for b in blocks)
-    sheet = f"{gantt.years(axis, lives)}{drawn}{_strip(report)}{gantt.years_below(axis)}"
-    box = '<div class="box" tabindex="0" role="region" aria-label="The plan on a page; scrolls sideways">'
-    html = f'{box}<div class="sheet">{sheet}</div></div>{legend([r for b in blocks for r in (*b.rows, b.summary)])}'
-    note = FOLDED if one_row else OPEN
+    folded = len(blocks) >= ONE_ROW_FROM
+    drawn = timeline.sheet(axis, blocks, known(report), opened=not folded)
+    below = timeline.panned(f'<div class="sheet">{_strip(report)}{timeline.foot(axis)}</div>', "low")
+    controls = _tools(report)
+    html = f'<div class="tl" style="{timeline.style(axis)}">{controls}{drawn}{below}</div>'
+    html += legend([r for b in blocks for r in (*b.rows, b.summary)])
+    note = FOLDED if folded else OPEN
     if any(b.beyond for b in blocks):
         note += " What lies before or after this axis is in the tables at the end."
     return [("plan", "The plan on a page", section("plan", "The plan on a page", html, note))]
 
 
-def _folded(report: Report, block: Block) -> str:
-    """One cluster as a row that opens."""
-    words = [m.tip for m in block.summary.marks]
-    return (
-        f'<details><summary><span class="vh">{said(block.title)}. {said(". ".join(words))}</span>'
-        f"{gantt.summary(report.axis, block)}</summary>{gantt.block(report.axis, block)}</details>"
+def known(report: Report) -> timeline.Facts:
+    """What the rows of a report are linked to."""
+    place = {id(s): i for i, s in enumerate(report.programme.sources)}
+    return timeline.Facts(
+        departments={d.id: i for i, d in enumerate(report.programme.departments)},
+        routes={r.id: i for i, r in enumerate(report.programme.routes)},
+        whys={Ref(w.item, w.cycle, w.milestone): i for i, w in enumerate(report.whys)},
+        grounds=lambda row: [place[id(s)] for s in grounds(report.programme, row, report.rests)],
     )
+
+
+def _tools(report: Report) -> str:
+    """Controls for what there is."""
+    risks = [r for r in RISKS if any(r in b.summary.risks for b in report.blocks)]
+    clusters = [shortened(b.title, NAME) for b in report.blocks]
+    departments = [shortened(report.names.item(d.id), NAME) for d in report.programme.departments]
+    return tools(clusters, departments, risks, groups=True)
 
 
 def _strip(report: Report) -> str:
     """The first of the loads under the same axis, so that a peak and its bars line up."""
     if not report.loads:
         return ""
-    load = report.loads[0]
-    market = load.of == "market" and load.kind == "bid"
-    title = "Bids wanted" if market else load.title
-    return strip(report.axis, title, "line: what the market can staff" if market else "line: capacity", load.steps)
+    options = "".join(
+        f'<option value="{i}">{escape(shortened(title_of(x), NAME))}</option>' for i, x in enumerate(report.loads)
+    )
+    choose = f'<label class="choose" hidden>Capacity <select data-by="load">{options}</select></label>'
+    return f'<div class="loads">{choose}{lane(report.axis, report.loads[0], 0)}</div>'
 
 
 def legend(rows: Sequence[Row]) -> str:
     """Every sign that is drawn in some rows, once."""
+    rows = [*rows, *(part for r in rows for part in r.parts)]
     bars = {b.sign for r in rows for b in (*r.bars, *r.under)}
     marks = {m.sign for r in rows for m in r.marks}
     items = [
@@ -92,6 +89,8 @@ def legend(rows: Sequence[Row]) -> str:
         if sign in bars
     ]
     items += [(mark(sign, 13, 7, 5), meaning) for sign, meaning in MARKS.items() if sign in marks]
+    if any(r.shifts for r in rows):
+        items.append((mark("was-gtm", 13, 7, 5), MOVED_SAID))
     drawn = "".join(
         f'<li><svg width="26" height="14" viewBox="0 -1 26 14" aria-hidden="true">{shape}</svg>{meaning}</li>'
         for shape, meaning in items
@@ -103,22 +102,22 @@ def capacity(report: Report) -> list[Part]:
     """Use against capacity over time."""
     if not report.loads:
         return []
-    html = figure(
-        "Use against capacity over time; the table below says the same",
-        charts.piece(charts.capacity(report), "chart-capacity"),
-    )
+    axis = report.axis
+    lanes = "".join(lane(axis, load, i, load.title) for i, load in enumerate(report.loads))
+    body = f'<div class="sheet">{timeline.today(axis)}{lanes}</div>'
+    drawn = timeline.head(axis, []) + timeline.panned(body, "body")
+    html = f'<div class="tl" style="{timeline.style(axis)}">{drawn}</div>'
     full = [x.title for x in report.loads if x.full]
     note = f"{count(len(full), 'limit').capitalize()} reached: {', '.join(full)}." if full else "No limit is reached."
-    note = f"Blue: in use. Line: capacity. {note}"
+    note = f"Columns: in use; hatched where all of it is. Line: capacity. {note}"
     rows: list[list[Cell]] = [
         [load.title, months_from(start, last_day(end)), use, "no limit" if limit is None else f"{limit:,}"]
         for load in report.loads
         for start, end, use, limit in load.steps
         if use
     ]
-    html += more(
-        "Capacity and use as a table", table("Periods of even use", ("Of what", "When", "Used", "Capacity"), rows)
-    )
+    columns = ("Of what", "When", "Used", "Capacity")
+    html += more("Capacity and use as a table", table("Periods of even use", columns, rows))
     return [("capacity", "Capacity and use", section("capacity", "Capacity against use", html, note))]
 
 
@@ -127,9 +126,14 @@ def gtm(report: Report) -> list[Part]:
     runs = report.announced
     if not runs:
         return []
-    label = "Dates of go-to-market on one axis; the table below says the same"
-    html = figure(label, charts.piece(charts.gtm_axis(report), "chart-gtm"))
-    rows = [
+    axis = report.axis
+    shown = sorted((c for c in runs if c.gtm and axis.shows(c.gtm)), key=lambda c: c.cycle > 1)
+    rows = [Row(report.names.competition(c), (), (_announced(report, c),), quiet=c.cycle > 1) for c in shown]
+    lines = "".join(timeline.line(axis, r, timeline.Facts(), 0, "") for r in rows)
+    body = f'<div class="sheet">{timeline.today(axis)}{lines}</div>'
+    drawn = timeline.head(axis, []) + timeline.panned(body, "body")
+    html = f'<div class="tl" style="{timeline.style(axis)}">{drawn}</div>' if rows else ""
+    cells = [
         [
             report.names.competition(c),
             report.names.item(report.programme.cluster_of(c.procurement)),
@@ -141,9 +145,15 @@ def gtm(report: Report) -> list[Part]:
         for c in runs
     ]
     columns = ("Competition", "Cluster", "Goes to market", "Award by", "Route", *(WORKING if report.law else ()))
-    html += more("Dates as a table", table("Competitions in order of go-to-market", columns, rows))
+    html += more("Dates as a table", table("Competitions in order of go-to-market", columns, cells))
     note = "Filled: the first letting. Open: a later cycle." if any(c.cycle > 1 for c in runs) else ""
     return [("gtm", "Go-to-market dates", section("gtm", "When each competition goes to market", html, note))]
+
+
+def _announced(report: Report, run: CompetitionRun) -> Mark:
+    gtm = run.gtm or run.end
+    said = f"{report.names.competition(run)}: goes to market on {short_day(gtm_day(report.programme, run) or gtm)}"
+    return Mark("gtm" if run.cycle == 1 else "was-gtm", gtm, short_day(gtm), said)
 
 
 def money(report: Report) -> list[Part]:
@@ -151,13 +161,13 @@ def money(report: Report) -> list[Part]:
     p, currency = report.plan, report.programme.programme.currency
     charted = []
     if p.funding:
-        charted.append("<div><h3>Against what is approved</h3>" + figure(
-            "Spend against approved funding; the table below says the same",
-            charts.piece(charts.funding(report), "chart-funding")) + "</div>")  # fmt: skip
+        label = "Spend against approved funding; the table below says the same"
+        drawn = money_chart.against_approved(p.funding, currency)
+        charted.append(f"<div><h3>Against what is approved</h3>{figure(label, drawn)}</div>")
     if any(s.amount for s in p.spend):
-        charted.append("<div><h3>By fiscal year</h3>" + figure(
-            "Spend by fiscal year; the table below says the same",
-            charts.piece(charts.spend(report), "chart-spend")) + "</div>")  # fmt: skip
+        label = "Spend by fiscal year; the table below says the same"
+        drawn = money_chart.by_year(p.spend, currency)
+        charted.append(f"<div><h3>By fiscal year</h3>{figure(label, drawn)}</div>")
     if not charted:
         return []
     html = (
@@ -190,7 +200,7 @@ def _working(report: Report, run: CompetitionRun) -> list[str | None]:
     return [day_if_known(d) for d in (found.gtm_day, found.award_notice_by, found.signing_day)] if found else []
 
 
-PARTS = (decisions, plan, capacity, gtm, money)
+PARTS = (plan, capacity, gtm, money)
 
 
 def day_if_known(value: date | None) -> str | None:

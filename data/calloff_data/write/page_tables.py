@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from calloff.plan import GoalRun, Span
 from calloff.report import Report
 from calloff.report.answer import gap_share
+from calloff.report.audience import FIGURES_SHOWN
 from calloff.report.names import BASES, GOALS
-from calloff.report.rests import Rest, marks, weightiest
+from calloff.report.rests import Figures, Rest, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
 from calloff.tables import Source
-from calloff_data.write.markup import Cell, more, section, table, tag
-from calloff_data.write.page_parts import Part, day_if_known
+from calloff_data.write.markup import Cell, Part, more, section, table, tag
+from calloff_data.write.page_parts import day_if_known
 
 MARKS_SAID = ("sourced", "derived", "assumed")
 DATE_COLUMNS = ("What", "Milestone", "Date", "Rests on")
+WHERE = "Where it is from, or why it is assumed"
 MOST = 8
 """Assumed figures shown before the rest opens on demand."""
 
@@ -96,10 +98,13 @@ def _rest(r: Rest) -> list[Cell]:
 
 
 def _sources(report: Report) -> str:
-    columns = ("Figure", "Mark", "Low", "High", "Grade", "As of", "Where it is from, or why it is assumed")
+    """Every source, each row to be linked to; the figure itself where the audience may see it."""
+    values = Figures(report.programme) if report.audience in FIGURES_SHOWN else None
+    columns = ("Figure", *(["Value"] if values else []), "Mark", "Low", "High", "Grade", "As of", WHERE)
     rows: list[list[Cell]] = [
         [
             f"{s.table} · {s.row} · {s.column}",
+            *([values.value(s)] if values else []),
             tag("span", s.mark, f"mark {s.mark}"),
             s.low,
             s.high,
@@ -109,7 +114,7 @@ def _sources(report: Report) -> str:
         ]
         for s in report.programme.sources
     ]
-    return table("Sources", columns, rows)
+    return table("Sources", columns, rows, ids="figure-", css="sources")
 
 
 def dates(report: Report) -> list[Part]:

@@ -66,6 +66,10 @@ MARKS: dict[str, str] = {
     "end": "contract ends",
     "notice": "last day to give notice",
 }
+MOVED = {"was-gtm": "gtm", "was-award": "award", "was-live": "live"}
+"""Hollow signs: where another plan has a milestone."""
+MOVED_SAID = "hollow, with an arrow: where the first future has it"
+
 PATTERNS = (
     '<pattern id="p-option" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="7" height="7" fill="#fff"/><rect width="2.4" height="7" fill="#2f4a7a"/></pattern>'
@@ -76,6 +80,8 @@ PATTERNS = (
     '<pattern id="p-gap" width="6" height="6" patternUnits="userSpaceOnUse">'
     f'<rect width="6" height="6" fill="#fde8ee"/><path d="M0 6L6 0M0 0L6 6" stroke="{RED}" stroke-width="1.4"/>'
     "</pattern>"
+    '<pattern id="p-full" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    f'<rect width="5" height="5" fill="{BLUE}"/><rect width="1.5" height="5" fill="#fff"/></pattern>'
     '<pattern id="p-unsupported" width="5" height="4" patternUnits="userSpaceOnUse">'
     f'<circle cx="2.5" cy="2" r="1.3" fill="{INK}"/></pattern>'
 )
@@ -94,4 +100,26 @@ def mark(sign: str, x: float, y: float, size: float = 6) -> str:
         "end": f'<rect x="{x - 1.25:.1f}" y="{y - s - 3:.1f}" width="2.5" height="{2 * s + 6}" fill="{INK}"/>',
         "notice": f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{s - 1.5}" fill="{PAPER}" stroke="{INK}" stroke-width="2"/>',
     }
+    if sign in MOVED:
+        return _hollow(shapes[MOVED[sign]])
     return shapes[sign]
+
+
+def _hollow(shape: str) -> str:
+    """A sign as its outline only."""
+    edge = f'fill="{PAPER}" stroke="{INK}" stroke-width="1.6"'
+    return shape.split(' fill="')[0] + f" {edge}/>"
+
+
+def _symbol(sign: str) -> str:
+    """A sign drawn once, with room around it to point at, to be used wherever it stands."""
+    return f'<g id="m-{sign}"><rect x="-12" y="-12" width="24" height="24" fill="none"/>{mark(sign, 0, 0)}</g>'
+
+
+SYMBOLS = "".join(_symbol(sign) for sign in (*MARKS, *MOVED))
+"""Every sign as a definition of an SVG."""
+
+STYLE = "".join(
+    f".b-{sign}{{fill:{look.fill};stroke:{look.edge}}}.w-{sign}{{color:{look.text}}}" for sign, look in BARS.items()
+)
+"""The looks of bars as rules of a page's style."""

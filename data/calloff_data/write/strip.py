@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 
-from calloff.report.loads import Step
+from calloff.report.loads import Load, Step
 from calloff.report.picture import Axis
 from calloff.report.wording import last_day, short_day
 from calloff_data.write.canvas import LEFT, RIGHT, backdrop, picture, rule, text_at, tipped, verticals, x_of
+from calloff_data.write.markup import said
+from calloff_data.write.scale import Flowing
 from calloff_data.write.signs import BARS, INK, MUTED, PAPER
 
 
@@ -50,9 +53,12 @@ def _step(axis: Axis, start: date, end: date, use: int, capacity: int | None, ba
     if capacity is not None:
         y = base - capacity * scale
         drawn += f'<path d="M{x:.1f} {y:.1f}h{wide:.1f}" stroke="{INK}" stroke-width="2"/>'
-    limit = "no limit" if capacity is None else f"capacity {capacity}"
-    tip = f"{short_day(start)} to {short_day(last_day(end))}: {use} used, {limit}"
-    return tipped(drawn, tip, focus=True) if drawn else ""
+    return tipped(drawn, _tip(start, end, use, capacity), focus=True) if drawn else ""
+
+
+def _tip(start: date, end: date, use: int, capacity: int | None) -> str:
+    limit = "no limit" if capacity is None else f"capacity {capacity:,}"
+    return f"{short_day(start)} to {short_day(last_day(end))}: {use:,} used, {limit}"
 
 
 def _used(x: float, wide: float, use: int, base: float, scale: float) -> str:
@@ -64,3 +70,55 @@ def _used(x: float, wide: float, use: int, base: float, scale: float) -> str:
     if wide <= 12 or tall <= 13:
         return column
     return column + text_at(x + wide / 2, base - tall + 12, str(use), anchor="middle", fill=PAPER, size=11)
+
+
+# --- in a page that zooms ---------------------------------------------------------------------------
+
+TALL, BASE, ROOM = 84, 76, 58
+"""Height of a strip in a page, its zero line, and what the most used takes [px]."""
+
+
+def title_of(load: Load) -> str:
+    """What a strip is of, in few words."""
+    return "Bids wanted" if load.of == "market" and load.kind == "bid" else load.title
+
+
+def lane(axis: Axis, load: Load, number: int, title: str = "") -> str:
+    """A load as a row of a timeline; its number is that of the load."""
+    name = title or title_of(load)
+    most = max([load.peak, *(c for *_, c in load.steps if c is not None), 1])
+    seen = [s for s in load.steps if s[0] < axis.end and s[1] > axis.start]
+    steps = "".join(_flowing(Flowing(axis), step, ROOM / most) for step in seen)
+    zero = f'<line x1="0" x2="100%" y1="{BASE}" y2="{BASE}" class="zero"/>'
+    full = '<em class="full">limit reached</em>' if load.full else ""
+    note = f"most {load.peak:,}{_of_limit(load)}"
+    words = f'<span class="n"><b>{said(name)}</b><small>{note}</small>{full}</span>'
+    label = escape(f"{name}: use and capacity over time")
+    drawing = f'<svg class="p" height="{TALL}" role="group" aria-label="{label}">{zero}{steps}</svg>'
+    return f'<div class="r strip" data-load="{number}">{words}{drawing}</div>'
+
+
+def _of_limit(load: Load) -> str:
+    limits = sorted({c for *_, c in load.steps if c is not None})
+    if not limits:
+        return ", no limit"
+    return f" of {limits[0]:,}" if len(limits) == 1 else f", capacity {limits[0]:,} to {limits[-1]:,}"
+
+
+def _flowing(scale: Flowing, step: Step, size: float) -> str:
+    start, end, use, capacity = step
+    place = f'x="{scale.x(start)}" width="{scale.wide(start, min(end, scale.axis.end))}"'
+    shape = ""
+    if use:
+        kind = "u full" if capacity is not None and use >= capacity else "u"
+        middle = start + (min(end, scale.axis.end) - start) / 2
+        shape = f'<rect {place} y="{BASE - use * size:.1f}" height="{use * size:.1f}" class="{kind}"/>'
+        shape += f'<text x="{scale.x(middle)}" y="{BASE - use * size - 3:.1f}">{use:,}</text>'
+    if capacity is not None:
+        y = f"{BASE - capacity * size:.1f}"
+        x2 = scale.x(min(end, scale.axis.end))
+        shape += f'<line x1="{scale.x(start)}" x2="{x2}" y1="{y}" y2="{y}" class="limit"/>'
+    if not use:
+        return shape
+    hit = f'<rect {place} y="0" height="{TALL}" fill="transparent"/>'
+    return f'<g class="t" role="img" aria-label="{_tip(*step)}">{hit}{shape}</g>'

@@ -18,9 +18,8 @@ from calloff.terms.words import (
     years,
 )
 from calloff_data.write import terms_chart
-from calloff_data.write.markup import Cell, figure, more, said, section, table, tag
+from calloff_data.write.markup import Cell, Part, figure, more, said, section, table, tag
 from calloff_data.write.page import contents, whole
-from calloff_data.write.page_parts import Part
 
 HOW = (
     "Every contract of a kind that is still to be let gets the same standard term, later cycles too. A longest term "

@@ -11,9 +11,9 @@ from calloff.report.names import GOALS, SPEND, Names
 from calloff.report.wording import count, day, whole_money
 from calloff_data.write import gantt, whatif_charts
 from calloff_data.write.charts import piece
-from calloff_data.write.markup import Cell, Html, figure, more, said, section, table, tag
+from calloff_data.write.markup import Cell, Html, Part, figure, more, said, section, table, tag
 from calloff_data.write.page import contents, whole
-from calloff_data.write.page_parts import Part, legend
+from calloff_data.write.page_parts import legend
 from calloff_data.write.strip import strip
 
 WHAT = {

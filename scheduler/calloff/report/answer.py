@@ -26,10 +26,13 @@ class Answer:
     sentences
         Who goes when (unless the title says it), what it costs and what remains at risk, and how
         sure that is.
+    avoids
+        What is wrong nowhere in the plan, in a sentence; empty where that is nothing.
     """
 
     finding: str
     sentences: tuple[str, ...]
+    avoids: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def answer(programme: Programme, plan: Plan, names: Names) -> Answer:
     when = f"{sentence(_when(programme, plan, names))}."
     rest = (_price(programme, plan), _proof(programme, plan, names))
     said = (f"{trouble}.", (when, *rest)) if trouble else (when, rest)
-    return Answer(said[0], tuple(part for part in said[1] if part))
+    return Answer(said[0], tuple(part for part in said[1] if part), _avoids(plan))
 
 
 def goal(plan: Plan, name: str) -> GoalRun | None:
@@ -173,6 +176,24 @@ def _risks(programme: Programme, plan: Plan) -> list[str]:
     if plan.service_gaps:
         said.append(f"{count(len({g.department for g in plan.service_gaps}), 'department')} between two contracts")
     return said
+
+
+AVOIDED = {
+    "gap": "no system is without a contract",
+    "unsecured": "none rests on an extension nobody has agreed",
+    "unsupported": "none runs past its vendor's support",
+    "lateness": "no go-live is after its deadline",
+    "overspend": "nothing is spent beyond what is approved",
+}
+
+
+def _avoids(plan: Plan) -> str:
+    """What the plan keeps at nothing, of what it was to avoid."""
+    kept = [words for name, words in AVOIDED.items() if (g := goal(plan, name)) and g.value == 0]
+    first = kept[:1] == [AVOIDED["gap"]]
+    if kept and not first:
+        kept = [words.replace("none ", "no system ", 1) if i == 0 else words for i, words in enumerate(kept)]
+    return f"{sentence(listed(kept, len(kept)))}." if kept else ""
 
 
 def _late(programme: Programme, plan: Plan) -> int:

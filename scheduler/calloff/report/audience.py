@@ -27,6 +27,9 @@ Audience = Literal["team", "board", "market"]
 
 RowT = TypeVar("RowT", bound=Row)
 
+FIGURES_SHOWN: frozenset[Audience] = frozenset({"team", "board"})
+"""Who sees the figures themselves beside their sources; columns taken from the market read as defaults."""
+
 MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
 MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
 MARKET_RUN = frozenset({"started", "seconds", "interrupted", "version", "status", "audience"})

@@ -10,7 +10,7 @@ from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report.lettings import lettings
 from calloff.report.names import Names
-from calloff.report.picture import Axis, Bar, Block, Row
+from calloff.report.picture import RISKS, Axis, Bar, Block, Row
 from calloff.report.running_out import WORST, running_out, trouble_bars
 
 NEW = frozenset({"prepare", "tender", "build", "done", "onboard"})
@@ -31,7 +31,7 @@ def _block(programme: Programme, plan: Plan, names: Names, axis: Axis, cluster: 
         cluster,
         names.item(cluster),
         sum(d.users for d in programme.departments_of(cluster)),
-        _summary(programme, plan, names, cluster, rows),
+        _summary(plan, names, cluster, rows),
         tuple(r for r in rows if r.on(axis)),
         sum(not r.on(axis) for r in rows),
         _live_by(programme, row.live_by),
@@ -43,12 +43,11 @@ def _live_by(programme: Programme, live_by: date | None) -> date | None:
     return None if live_by is None else calendar.day(calendar.end_on(live_by))
 
 
-def _summary(programme: Programme, plan: Plan, names: Names, cluster: str, rows: list[Row]) -> Row:
+def _summary(plan: Plan, names: Names, cluster: str, rows: list[Row]) -> Row:
     """First letting, last go-live, and the worst of the systems at each time, on one line."""
-    first = [c for c in plan.competitions if c.cycle == 1 and programme.cluster_of(c.procurement) == cluster]
-    procurements = {names.competition(c) for c in first}
-    shown = [b for r in rows if r.label in procurements or _onboards(r) for b in r.bars if b.sign in NEW]
-    marks = [m for r in rows if r.label in procurements for m in r.marks]
+    first = [r for r in rows if r.kind == "competition"]
+    shown = [b for r in rows if r.kind in ("competition", "department") for b in r.bars if b.sign in NEW]
+    marks = [m for r in first for m in r.marks]
     lives = [m for r in rows for m in r.marks if m.sign == "live"]
     last = max(lives, key=lambda m: m.day, default=None)
     troubles = _worst(plan, names, cluster)
@@ -57,11 +56,9 @@ def _summary(programme: Programme, plan: Plan, names: Names, cluster: str, rows:
         tuple(replace(b, text="") for b in shown),
         (*marks, *([last] if last else [])),
         under=tuple(troubles),
+        item=cluster,
+        risks=tuple(k for k in RISKS if any(k in r.risks for r in rows)),
     )
-
-
-def _onboards(row: Row) -> bool:
-    return any(m.sign == "live" for m in row.marks)
 
 
 def _worst(plan: Plan, names: Names, cluster: str) -> list[Bar]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from calloff.calendar import Calendar, add_months
 from calloff.plan import Plan
@@ -20,36 +21,97 @@ FAR = 36
 """How far past all else the axis goes for later cycles [months]."""
 
 
+Kind = Literal["competition", "lot", "again", "department", "system", "contract", ""]
+"""What a row is of; `again` is a later cycle of a lot: its competition and its contract."""
+
+RISKS = ("gap", "unsecured", "unsupported", "late")
+"""What may be wrong with what a row shows, the worst first."""
+
+
+class Ref(NamedTuple):
+    """What a bar or mark is of, in the words by which reasons and the figures behind it are found.
+
+    As `calloff.report.why.Why`: the item, its cycle (of an extension, its order), and the milestone
+    that the bar leads to.
+    """
+
+    item: str
+    cycle: int
+    milestone: str
+
+
 @dataclass(frozen=True)
 class Bar:
-    """A period: [start, end), its sign, few words to stand on it, and all the words about it."""
+    """A period: [start, end), its sign, few words to stand on it, all the words about it, and what it is of."""
 
     sign: str
     start: date
     end: date
     text: str
     tip: str
+    of: Ref | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A milestone on a day, its sign, words beside it, and all the words about it."""
+    """A milestone on a day, its sign, words beside it, all the words about it, and what it is of."""
 
     sign: str
     day: date
     text: str
     tip: str
+    of: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A milestone that another plan has on another day: its sign, that day, and the day here."""
+
+    sign: str
+    before: date
+    day: date
+    tip: str
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the picture; `quiet` for what runs out, `under` for bars on a lane beneath."""
+    """One line of the picture.
+
+    Attributes
+    ----------
+    label, bars, marks
+        Its words, and what is drawn on it.
+    quiet
+        It runs out, rather than being new.
+    under
+        Bars on a lane beneath.
+    kind, item, cycle
+        What it is of.
+    route
+        The route to market by which it is let; empty where it is not let.
+    departments
+        Ids of the departments that it concerns.
+    risks
+        What is wrong, of `RISKS`.
+    parts
+        Rows that it opens into: a system's contracts.
+    shifts
+        Milestones that moved, where it is drawn beside another plan.
+    """
 
     label: str
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     quiet: bool = False
     under: tuple[Bar, ...] = ()
+    kind: Kind = ""
+    item: str = ""
+    cycle: int = 1
+    route: str = ""
+    departments: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    parts: tuple[Row, ...] = ()
+    shifts: tuple[Shift, ...] = ()
 
     def on(self, axis: Axis) -> bool:
         """Whether any of it lies on an axis."""
@@ -103,6 +165,17 @@ class Axis:
         count = 4 * (self.end.year - self._begun.year + 2)
         days = [add_months(self._begun, 3 * i) for i in range(count)]
         return [d for d in days if self.start < d < self.end]
+
+    @cached_property
+    def quarter_spans(self) -> list[tuple[date, date, str]]:
+        """Quarters of fiscal years: first day, day after the last, name."""
+        count = 4 * (self.end.year - self._begun.year + 2)
+        starts = [add_months(self._begun, 3 * i) for i in range(count)]
+        return [
+            (max(a, self.start), min(b, self.end), f"Q{i % 4 + 1}")
+            for i, (a, b) in enumerate(pairwise(starts))
+            if b > self.start and a < self.end
+        ]
 
     def share(self, value: date) -> float:
         """Where a day lies on the axis, from 0 to 1; days outside go to its ends."""

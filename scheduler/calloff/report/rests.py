@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
+
+from pydantic import BaseModel
 
 from calloff import tables as t
 from calloff.plan import CompetitionRun, OnboardingRun, Plan
 from calloff.programme import Programme, key_of
 from calloff.report.names import Names
+from calloff.report.picture import Ref, Row
 from calloff.report.wording import last_day
 
 Figure = tuple[str, str, str]
@@ -21,17 +25,35 @@ MIGRATION = ("onboarding", "decision_by", "wave")
 
 @dataclass(frozen=True)
 class Rest:
-    """One planned date, and the assumed figures that lead to it directly."""
+    """One planned date, and the figures that lead to it directly.
+
+    Attributes
+    ----------
+    item, milestone
+        Its title and milestone, as people say them.
+    day
+        The date.
+    figures
+        Sources of the figures, by place.
+    of
+        What it is of.
+    """
 
     item: str
     milestone: str
     day: date
-    assumed: tuple[t.Source, ...]
+    figures: tuple[t.Source, ...]
+    of: Ref
+
+    @property
+    def assumed(self) -> tuple[t.Source, ...]:
+        """Those that somebody assumed."""
+        return tuple(s for s in self.figures if s.mark == "assumed")
 
 
 @dataclass(frozen=True)
-class Assumed:
-    """The assumed figures of a programme, by place."""
+class Sources:
+    """The sources of a programme's figures, by place."""
 
     sources: tuple[t.Source, ...]
 
@@ -40,20 +62,33 @@ class Assumed:
         return {(s.table, s.row, s.column): s for s in self.sources}
 
     def behind(self, figures: Iterable[Figure]) -> tuple[t.Source, ...]:
-        """Sources marked assumed that speak of any of these figures; a figure's own row wins over `*`."""
+        """Sources that speak of any of these figures; a figure's own row wins over `*`."""
         found = {}
         for table, row, column in figures:
             source = self._by_figure.get((table, row, column)) or self._by_figure.get((table, "*", column))
-            if source is not None and source.mark == "assumed":
+            if source is not None:
                 found[source.table, source.row, source.column] = source
         return tuple(found.values())
+
+    @cached_property
+    def _by_row(self) -> dict[tuple[str, str], list[t.Source]]:
+        held: dict[tuple[str, str], list[t.Source]] = {}
+        for s in self.sources:
+            held.setdefault((s.table, s.row), []).append(s)
+        return held
+
+    def of_row(self, table: str, row: str) -> list[t.Source]:
+        """Sources of every figure of one row; its own win over `*`."""
+        own = self._by_row.get((table, row), [])
+        named = {s.column for s in own}
+        return [*own, *(s for s in self._by_row.get((table, "*"), []) if s.column not in named)]
 
 
 def rests(programme: Programme, plan: Plan, names: Names) -> list[Rest]:
     """Go-to-market, award and go-live of the first cycle that lie ahead, and what they rest on."""
-    assumed = Assumed(programme.sources)
-    found = [r for c in plan.competitions if c.cycle == 1 for r in _of_competition(programme, names, assumed, c)]
-    found += [r for o in plan.departments if o.cycle == 1 for r in _of_department(programme, plan, names, assumed, o)]
+    held = Sources(programme.sources)
+    found = [r for c in plan.competitions if c.cycle == 1 for r in _of_competition(programme, names, held, c)]
+    found += [r for o in plan.departments if o.cycle == 1 for r in _of_department(programme, plan, names, held, o)]
     return [r for r in found if r.day >= programme.programme.as_of]
 
 
@@ -64,31 +99,84 @@ def weightiest(held: Sequence[Rest]) -> list[tuple[t.Source, int]]:
     return [(figures[key], n) for key, n in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _of_competition(programme: Programme, names: Names, assumed: Assumed, run: CompetitionRun) -> Iterator[Rest]:
+def _of_competition(programme: Programme, names: Names, held: Sources, run: CompetitionRun) -> Iterator[Rest]:
     rows = programme.phases_for(run.route, run.procurement)
     gtm = rows[: programme.gtm_index(rows)]
     award = rows[: programme.award_index(rows) + 1]
     if run.gtm:
-        yield Rest(names.item(run.procurement), "go to market", run.gtm, assumed.behind(_figures(gtm)))
+        yield Rest(names.item(run.procurement), "go to market", run.gtm, held.behind(_figures(gtm)), _ref(run, "gtm"))
     if run.award:
         day = last_day(run.award)
-        yield Rest(names.item(run.procurement), "award", day, assumed.behind(_figures(award)))
+        yield Rest(names.item(run.procurement), "award", day, held.behind(_figures(award)), _ref(run, "award"))
 
 
-def _of_department(
-    programme: Programme, plan: Plan, names: Names, assumed: Assumed, run: OnboardingRun
-) -> Iterator[Rest]:
+def _ref(run: CompetitionRun, milestone: str) -> Ref:
+    return Ref(run.procurement, run.cycle, milestone)
+
+
+def _of_department(programme: Programme, plan: Plan, names: Names, held: Sources, run: OnboardingRun) -> Iterator[Rest]:
     row = programme.department[run.department]
     needed = {p.id for p in programme.needed_of(row.cluster)}
     figures = [("departments", row.id, column) for column in MIGRATION]
     for c in plan.competitions:
         if c.cycle == 1 and c.procurement in needed:
             figures += _figures(programme.phases_for(c.route, c.procurement))
-    yield Rest(names.item(row.id), "go-live", last_day(run.live), assumed.behind(figures))
+    of = Ref(row.id, run.cycle, "live")
+    yield Rest(names.item(row.id), "go-live", last_day(run.live), held.behind(figures), of)
 
 
 def _figures(rows: Iterable[t.Phase]) -> list[Figure]:
     return [("phases", key_of("phases", row), column) for row in rows for column in PHASE]
+
+
+OWN = {
+    "competition": ("procurements",),
+    "lot": ("lots",),
+    "again": ("lots",),
+    "department": ("departments",),
+    "system": ("systems",),
+    "contract": ("contracts",),
+}
+"""Tables that hold a row's own figures, by its kind."""
+
+
+def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Source, ...]:
+    """Sources of the figures that a row of the picture rests on: those behind its dates, and its own."""
+    sources = Sources(programme.sources)
+    found = {id(s): s for r in held if r.of[:2] == (row.item, row.cycle) for s in r.figures}
+    keys = [(table, row.item) for table in OWN.get(row.kind, ())]
+    if row.kind in ("lot", "again"):
+        keys += [("terms", key_of("terms", x)) for x in programme.terms if x.lot == row.item]
+    if row.kind in ("system", "contract"):
+        keys += [("extensions", key_of("extensions", x)) for x in programme.extensions_of(row.item)]
+    found |= {id(s): s for table, key in keys for s in sources.of_row(table, key)}
+    order = {id(s): i for i, s in enumerate(programme.sources)}
+    return tuple(sorted(found.values(), key=lambda s: order[id(s)]))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a programme that sources speak of."""
+
+    programme: Programme
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str], BaseModel]:
+        return {(name, key_of(name, row)): row for name, row in self.programme.rows()}
+
+    def value(self, source: t.Source) -> str | None:
+        """A figure as the input has it; None where the source is of every row, or the figure is blank."""
+        row = self._rows.get((source.table, source.row))
+        if source.table == "programme":
+            row = self.programme.programme
+        found = getattr(row, source.column, None)
+        if found is None or found == ():
+            return None
+        if isinstance(found, bool):
+            return "yes" if found else "no"
+        if isinstance(found, int | Decimal):
+            return f"{found:,f}" if isinstance(found, Decimal) else f"{found:,}"
+        return "; ".join(map(str, found)) if isinstance(found, tuple) else str(found)
 
 
 def marks(programme: Programme) -> Counter[str]:

@@ -9,7 +9,7 @@ from calloff.calendar import Calendar
 from calloff.plan import ExtensionRun, Plan, Span, SystemRun
 from calloff.programme import Programme
 from calloff.report.names import BASES, Names
-from calloff.report.picture import Bar, Mark, Row, period
+from calloff.report.picture import RISKS, Bar, Mark, Ref, Row, period
 from calloff.report.wording import day, last_day
 
 WORST = ("gap", "unsecured", "unsupported")
@@ -28,7 +28,7 @@ def spans(run: SystemRun) -> dict[str, tuple[Span, ...]]:
 def trouble_bars(run: SystemRun, title: str) -> list[Bar]:
     """A bar for each period in which something is wrong with a system."""
     return [
-        Bar(kind, s.start, s.end, "", f"{title}: {WRONG[kind]}, {period(s.start, s.end)}")
+        Bar(kind, s.start, s.end, "", f"{title}: {WRONG[kind]}, {period(s.start, s.end)}", Ref(run.system, 1, kind))
         for kind, found in spans(run).items()
         for s in found
     ]
@@ -36,12 +36,49 @@ def trouble_bars(run: SystemRun, title: str) -> list[Bar]:
 
 def system_row(programme: Programme, plan: Plan, names: Names, run: SystemRun, start: date) -> Row:
     """One system: its contracts, their extensions, its support, and what is wrong when."""
-    title = names.item(run.system)
+    title, to = names.item(run.system), _to(programme, run)
     contracts = [c.id for c in programme.contracts_of(run.system)]
-    taken = [e for e in plan.extensions if e.of in contracts and e.taken]
-    bars = [*_old(programme, names, contracts, start, _to(programme, run)), *_extended(names, taken)]
-    marks = [*_ends(programme, names, contracts), *_notices(names, taken), *_support(run, title)]
-    return Row(title, (*bars, *trouble_bars(run, title)), tuple(marks), quiet=True)
+    troubles = trouble_bars(run, title)
+    found = {b.sign for b in troubles}
+    return Row(
+        title,
+        (*_bars(programme, plan, names, contracts, start, to), *troubles),
+        (*_marks(programme, plan, names, contracts), *_support(run, title)),
+        quiet=True,
+        kind="system",
+        item=run.system,
+        departments=tuple(programme.system[run.system].departments),
+        risks=tuple(r for r in RISKS if r in found),
+        parts=tuple(contract_row(programme, plan, names, c, run, start) for c in contracts),
+    )
+
+
+def contract_row(programme: Programme, plan: Plan, names: Names, contract: str, run: SystemRun, start: date) -> Row:
+    """One of a system's contracts, with its own extensions, end and notice days."""
+    bars = _bars(programme, plan, names, [contract], start, _to(programme, run))
+    loose = any(b.sign == "unsecured" for b in bars)
+    return Row(
+        names.item(contract),
+        tuple(bars),
+        tuple(_marks(programme, plan, names, [contract])),
+        quiet=True,
+        kind="contract",
+        item=contract,
+        departments=tuple(programme.system[run.system].departments),
+        risks=("unsecured",) if loose else (),
+    )
+
+
+def _bars(programme: Programme, plan: Plan, names: Names, contracts: list[str], start: date, to: date) -> list[Bar]:
+    return [*_old(programme, names, contracts, start, to), *_extended(names, _taken(plan, contracts))]
+
+
+def _marks(programme: Programme, plan: Plan, names: Names, contracts: list[str]) -> list[Mark]:
+    return [*_ends(programme, names, contracts), *_notices(names, _taken(plan, contracts))]
+
+
+def _taken(plan: Plan, contracts: list[str]) -> list[ExtensionRun]:
+    return [e for e in plan.extensions if e.of in contracts and e.taken]
 
 
 def _to(programme: Programme, run: SystemRun) -> date:
@@ -57,7 +94,8 @@ def _old(programme: Programme, names: Names, contracts: list[str], start: date, 
     }
     for c, end in sorted(ends.items(), key=lambda held: held[1]):
         if end > start:
-            yield Bar("old", start, end, names.item(c), f"{names.item(c)}: runs to {day(last_day(end))}")
+            tip = f"{names.item(c)}: runs to {day(last_day(end))}"
+            yield Bar("old", start, end, names.item(c), tip, Ref(c, 1, "end"))
 
 
 def _extended(names: Names, taken: list[ExtensionRun]) -> Iterator[Bar]:
@@ -65,27 +103,29 @@ def _extended(names: Names, taken: list[ExtensionRun]) -> Iterator[Bar]:
         agreed = "agreed" if e.agreed else "in the contract" if e.basis == "option" else "agreed by nobody"
         tip = f"{names.item(e.of)}: {period(e.start, e.end)} by {BASES[e.basis]}, {agreed}"
         secure = e.agreed or e.basis == "option"
-        yield Bar("extension" if secure else "unsecured", e.start, e.end, "", tip)
+        yield Bar("extension" if secure else "unsecured", e.start, e.end, "", tip, Ref(e.of, e.order, "extension"))
 
 
 def _ends(programme: Programme, names: Names, contracts: list[str]) -> Iterator[Mark]:
     calendar = Calendar.of(programme)
     for c in contracts:
         if ends := programme.contract[c].ends:
-            yield Mark("end", calendar.day(calendar.end_on(ends)), "", f"{names.item(c)}: ends {day(ends)}")
+            yield Mark(
+                "end", calendar.day(calendar.end_on(ends)), "", f"{names.item(c)}: ends {day(ends)}", Ref(c, 1, "end")
+            )
 
 
 def _notices(names: Names, taken: list[ExtensionRun]) -> Iterator[Mark]:
     for e in taken:
         if e.notice_by:
             tip = f"{names.item(e.of)}: last day to order {e.months} months more is {day(e.notice_by)}"
-            yield Mark("notice", e.notice_by, "", tip)
+            yield Mark("notice", e.notice_by, "", tip, Ref(e.of, e.order, "extension"))
 
 
 def _support(run: SystemRun, title: str) -> Iterator[Mark]:
     if run.supported_to:
         said = f"{title}: vendor support ends {day(last_day(run.supported_to))}"
-        yield Mark("support", run.supported_to, "", said)
+        yield Mark("support", run.supported_to, "", said, Ref(run.system, 1, "support"))
 
 
 def running_out(programme: Programme, plan: Plan, names: Names, cluster: str, start: date) -> list[Row]:
