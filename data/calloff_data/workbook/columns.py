@@ -68,6 +68,13 @@ class Column:
             return "choose"
         return "date" if self.kind == "date" else ""
 
+    @property
+    def align(self) -> str:
+        """How its cells stand: numbers by their last digit, days and words of one length in the middle."""
+        if self.kind in ("number", "whole number"):
+            return "right"
+        return "center" if self.kind in ("date", "yes/no") else "left"
+
     def limits(self) -> tuple[float | None, float | None]:
         """Least and greatest number it takes."""
         said = MODELS[self.table].model_json_schema()["properties"].get(self.name, {})
@@ -135,11 +142,12 @@ def rows_of(table: str, programme: Programme) -> Sequence[Row]:
     return held if isinstance(held, tuple) else (held,)
 
 
-def values_of(column: Column, rows: Sequence[Row]) -> list[object]:
-    """A column's values, row by row; one that nowhere differs from its default is left blank."""
-    values = [cells_of(row).get(column.name) for row in rows]
-    said = [value for value in values if plain(value) != column.default]
-    if said or column.name in KEYS[column.table] or column.table == "programme":
+def values_of(column: Column, programme: Programme) -> list[object]:
+    """A column's values, row by row; one that says no more than its default anywhere is left blank."""
+    values = [cells_of(row).get(column.name) for row in rows_of(column.table, programme)]
+    differs = any(plain(value) != column.default for value in values)
+    sourced = any((s.table, s.column) == (column.table, column.name) for s in programme.sources)
+    if differs or sourced or column.name in KEYS[column.table] or column.table == "programme":
         return values
     return [None] * len(values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from calloff.assemble import REQUIRED
@@ -21,7 +22,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "What is known": ("pins", "measures", "sources"),
 }
 """The tables in the order in which a person fills them; every sheet follows it."""
-WIDTHS = (3, 6, 22, 14, 8, 64)
+WIDTHS = (3, 5, 22, 13, 8, 68)
+LEFT, RIGHT = {"align": "left", "indent": 1}, {"align": "right", "indent": 1}
 STEPS = (
     "Go through the sheets from left to right. Those with a blue tab must be filled; the others may stay empty.",
     "Give every row a short ID of your own, such as payroll-deal. Other sheets refer to a row by its ID and offer it "
@@ -48,6 +50,7 @@ def order() -> list[str]:
 def write_guide(sheet: Any, programme: Programme, file: str, looks: Looks) -> None:
     """The guide; its counts follow what is filled in."""
     sheet.hide_gridlines(2)
+    sheet.set_default_row(18)
     sheet.set_tab_color(TABS["guide"])
     for at, width in enumerate(WIDTHS):
         sheet.set_column(at, at, width, looks())
@@ -82,16 +85,17 @@ def _section(sheet: Any, row: int, title: str, looks: Looks) -> int:
     for at in range(1, len(WIDTHS)):
         sheet.write_blank(row, at, None, looks("section"))
     sheet.write_string(row, 1, title, looks("section"))
-    sheet.set_row(row, 24)
-    return row + 1
+    sheet.set_row(row, 26)
+    sheet.set_row(row + 1, 6)
+    return row + 2
 
 
 def _paragraph(sheet: Any, row: int, first: int, text: str, looks: Looks) -> None:
     """Text over the columns from `first` on, in a row high enough for it."""
-    sheet.merge_range(row, first, row, len(WIDTHS) - 1, "", looks("body"))
-    sheet.write_string(row, first, text, looks("body"))
-    lines = -(-len(text) * 1.02 // sum(WIDTHS[first:]))
-    sheet.set_row(row, 15.5 * max(1, lines) + 3)
+    sheet.merge_range(row, first, row, len(WIDTHS) - 1, "", looks("body", indent=1))
+    sheet.write_string(row, first, text, looks("body", indent=1))
+    lines = ceil(len(text) / (1.15 * sum(WIDTHS[first:])))
+    sheet.set_row(row, 15 * lines + 6)
 
 
 def _steps(sheet: Any, row: int, looks: Looks) -> int:
@@ -106,13 +110,14 @@ def _steps(sheet: Any, row: int, looks: Looks) -> int:
 def _contents(sheet: Any, row: int, programme: Programme, looks: Looks) -> int:
     row = _section(sheet, row, "The sheets", looks)
     for at, name in ((2, "Sheet"), (3, "Needed"), (4, "Rows"), (5, "What it holds")):
-        sheet.write_string(row, at, name, looks("head", align="right" if at == 4 else "left"))
+        sheet.write_string(row, at, name, looks("head", **RIGHT if at == 4 else LEFT))
     sheet.write_blank(row, 1, None, looks("head"))
     for group, tables in GROUPS.items():
         row += 1
         for at in range(1, len(WIDTHS)):
             sheet.write_blank(row, at, None, looks("group"))
         sheet.write_string(row, 1, group, looks("group"))
+        sheet.set_row(row, 20)
         for table in tables:
             row += 1
             _content(sheet, row, table, programme, looks)
@@ -121,15 +126,15 @@ def _contents(sheet: Any, row: int, programme: Programme, looks: Looks) -> int:
 
 def _content(sheet: Any, row: int, table: str, programme: Programme, looks: Looks) -> None:
     name = heading(table)
-    sheet.write_url(row, 2, f"internal:'{name}'!A1", looks("link", bottom=1, bottom_color="#c9d0db"), name)
-    sheet.write_string(row, 3, "required" if table in REQUIRED else "", looks("needed"))
+    sheet.write_url(row, 2, f"internal:'{name}'!A1", looks("link", bottom=1, bottom_color="#c9d0db", **LEFT), name)
+    sheet.write_string(row, 3, "required" if table in REQUIRED else "", looks("needed", **LEFT))
     filled = len(rows_of(table, programme))
     if table == SETTINGS:
-        sheet.write_number(row, 4, filled, looks("count"))
+        sheet.write_number(row, 4, filled, looks("count", **RIGHT))
     else:
         area = f"{name}!A{FIRST + 1}:A{FIRST + ready_rows(table, programme)}"
-        sheet.write_formula(row, 4, f"=COUNTA({area})", looks("count"), filled)
-    sheet.write_string(row, 5, meaning_of(table), looks("cell"))
+        sheet.write_formula(row, 4, f"=COUNTA({area})", looks("count", **RIGHT), filled)
+    sheet.write_string(row, 5, meaning_of(table), looks("cell", **LEFT))
 
 
 def _colours(sheet: Any, row: int, looks: Looks) -> int:
@@ -150,7 +155,7 @@ def _values(sheet: Any, row: int, programme: Programme, looks: Looks) -> int:
     row = _section(sheet, row, "How values are written", looks)
     header = programme.programme
     for name, text in VALUES:
-        sheet.write_string(row, 2, name, looks("plain", bold=True))
+        sheet.write_string(row, 2, name, looks("plain", bold=True, indent=1))
         _paragraph(sheet, row, 3, text.format(currency=header.currency, unit=header.unit), looks)
         row += 1
     return row + 1

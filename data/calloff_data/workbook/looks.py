@@ -11,7 +11,7 @@ ASSUMED = "#e8defa"
 WANTED = "#fbdfe6"
 """Behind a cell that must be filled and is not."""
 TABS = {"guide": GREEN, "required": BLUE, "optional": "#98a9c6"}
-FONT = {"font_name": "Calibri", "font_size": 10.5, "font_color": INK, "valign": "top"}
+FONT = {"font_name": "Calibri", "font_size": 10.5, "font_color": INK, "valign": "vcenter"}
 DATE = "dd mmm yyyy"
 TEXT = "@"
 
@@ -30,8 +30,8 @@ LOOKS: dict[str, dict[str, Any]] = {
     "band_title": {"bg_color": INK, "font_color": PAPER, "bold": True, "font_size": 22, "valign": "vcenter"},
     "band_about": {"bg_color": INK, "font_color": "#cfe0f5", "font_size": 11, "valign": "vcenter"},
     "section": {"bold": True, "font_size": 14, "font_color": BLUE, "bottom": 2, "bottom_color": BLUE},
-    "group": {"bold": True, "bg_color": BAND, "font_color": MUTED},
-    "body": {"text_wrap": True},
+    "group": {"bold": True, "bg_color": BAND, "font_color": MUTED, "valign": "vcenter"},
+    "body": {"text_wrap": True, "valign": "vcenter"},
     "number": {"bold": True, "font_color": BLUE, "align": "center", "font_size": 12},
     "command": {"font_name": "Consolas", "bg_color": BAND, "border": 1, "border_color": LINE},
     "assumed": {"bg_color": ASSUMED, "italic": True, "border": 1, "border_color": LINE},

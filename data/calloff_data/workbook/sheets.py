@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from calloff.assemble import REQUIRED
@@ -12,7 +13,6 @@ from calloff.cells import Kind, UnfitError, columns, parse, plain_number
 from calloff.errors import Fault, InputError
 from calloff.faults.draft import MODELS, plain
 from calloff.programme import KEYS, Programme
-from calloff.rows import Row
 from calloff_data.workbook.choices import FIRST, ready_rows, rule_for
 from calloff_data.workbook.columns import (
     WIDE,
@@ -31,8 +31,8 @@ FORM = 12
 """Blank rows under the last entry that are drawn ready to fill."""
 MOST_TEXT = 32_767
 """Most that a cell of a workbook holds [characters]."""
-LONG = 400
-"""From here on a text no longer makes its row grow [characters]."""
+LINE_HEIGHT, MOST_LINES = 14, 8
+"""Height of a line [points], and the lines that a row grows to at most; the rest is read in the cell."""
 
 
 def meaning_of(table: str) -> str:
@@ -46,10 +46,13 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
     shown, rows = columns_of(table, programme), rows_of(table, programme)
     last = FIRST + ready_rows(table, programme) - 1
     _top(sheet, table, looks)
+    lines = [1] * len(rows)
     for at, column in enumerate(shown):
-        values = values_of(column, rows)
-        sheet.set_column(at, at, _width(column, values), looks(num_format=column.format_of()))
-        sheet.write_string(2, at, column.hint, looks("unit"))
+        values = values_of(column, programme)
+        width = _width(column, values)
+        sheet.set_column(at, at, width, looks(num_format=column.format_of(), **_stand(column)))
+        lines = [max(old, _lines(value, width)) for old, value in zip(lines, values, strict=True)]
+        sheet.write_string(2, at, column.hint, looks("unit", **_stand(column)))
         _head(sheet, FIRST - 1, at, column, looks)
         for i in range(len(rows) + FORM):
             value = values[i] if i < len(rows) else None
@@ -58,11 +61,13 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
         if rule is not None:
             sheet.data_validation(FIRST, at, last, at, rule)
     sheet.write_url(2, 0, f"internal:'{GUIDE}'!A1", looks("link", font_size=9, valign="bottom"), "← Guide")
-    _tall_rows(sheet, shown, rows)
+    for i, count in enumerate(lines):
+        if count > 1:
+            sheet.set_row(FIRST + i, LINE_HEIGHT * min(count, MOST_LINES) + 4)
     _colour(sheet, table, shown, last, looks)
     sheet.autofilter(FIRST - 1, 0, FIRST + len(rows) + FORM - 1, len(shown) - 1)
     sheet.freeze_panes(FIRST, 2 if shown[1].name == "title" else 1)
-    _print_set_up(sheet, table, wide=len(shown) > 7)
+    _print_set_up(sheet, table, len(shown))
 
 
 def write_settings(sheet: Any, programme: Programme, looks: Looks) -> None:
@@ -72,30 +77,33 @@ def write_settings(sheet: Any, programme: Programme, looks: Looks) -> None:
     sheet.write_url(2, 0, f"internal:'{GUIDE}'!A1", looks("link", font_size=9), "← Guide")
     for at, (name, width) in enumerate((("Setting", 22), ("Value", 44), ("Unit", 14), ("Meaning", 84))):
         sheet.set_column(at, at, width, looks())
-        sheet.write_string(FIRST - 1, at, name, looks("head"))
+        sheet.write_string(FIRST - 1, at, name, looks("head", indent=0 if at == 0 else 1))
     for i, column in enumerate(columns_of(table, programme)):
         row = FIRST + i
-        value = values_of(column, rows_of(table, programme))[0]
+        value = values_of(column, programme)[0]
         _head(sheet, row, 0, column, looks, "name")
         put(sheet, row, 1, column, value, looks, "input", left=True)
-        sheet.write_string(row, 2, column.hint, looks("unit", bottom=1, bottom_color=LINE, valign="top"))
+        sheet.write_string(row, 2, column.hint, looks("unit", bottom=1, bottom_color=LINE, valign="vcenter", indent=1))
         blank = "" if column.required or not column.default else f" Left blank: {column.default}."
         about = _sentence(column.about) + blank
-        sheet.write_string(row, 3, about, looks("cell", text_wrap=True, font_color=MUTED))
+        sheet.write_string(row, 3, about, looks("cell", text_wrap=True, font_color=MUTED, indent=1))
+        sheet.set_row(row, LINE_HEIGHT * max(_lines(value, 44), _lines(about, 84)) + 6)
         rule = rule_for(column)
         if rule is not None:
             sheet.data_validation(row, 1, row, 1, rule)
         condition = f'=COUNTIFS(marked_table,"{table}",marked_column,"{column.name}",marked_mark,"assumed")>0'
         sheet.conditional_format(row, 1, row, 1, _rule(condition, looks.over(bg_color=ASSUMED, italic=True)))
     sheet.freeze_panes(FIRST, 1)
-    _print_set_up(sheet, table, wide=True)
+    _print_set_up(sheet, table, 8)
 
 
 def _top(sheet: Any, table: str, looks: Looks) -> None:
     sheet.set_tab_color(TABS["required" if table in REQUIRED else "optional"])
     sheet.hide_gridlines(2)
-    sheet.set_row(0, 30)
-    sheet.set_row(FIRST - 1, 32)
+    sheet.set_default_row(18)
+    sheet.set_row(0, 32)
+    sheet.set_row(2, 28)
+    sheet.set_row(FIRST - 1, 34)
     sheet.write_string(0, 0, heading(table), looks("title"))
     needed = " This sheet must be filled." if table in REQUIRED else " May stay empty."
     sheet.write_string(1, 0, meaning_of(table) + needed, looks("about"))
@@ -108,7 +116,8 @@ def _sentence(text: str) -> str:
 def _head(sheet: Any, row: int, at: int, column: Column, looks: Looks, look: str = "head") -> None:
     """A heading with a note that says all about its column."""
     shown = "head_free" if is_free(column) and look == "head" else look
-    sheet.write_string(row, at, column.heading, looks(shown))
+    stand = {} if look == "name" else _stand(column)
+    sheet.write_string(row, at, column.heading, looks(shown, **stand))
     blank = "Must be filled." if column.required else f"Left blank: {column.default or 'none'}."
     unit = f"Unit: {column.unit}." if column.unit else ""
     choice = f"One of: {', '.join(column.words)}." if column.words and column.kind != "yes/no" else ""
@@ -123,15 +132,16 @@ def put(
 ) -> None:
     """One value in its cell; a text is a text whatever it begins with, never a formula or a link."""
     more: dict[str, Any] = {"num_format": column.format_of(value if isinstance(value, (int, Decimal)) else None)}
-    if left:
-        more |= {"align": "left"}
-    if left or column.name in WIDE or column.kind == "list":
+    more |= {"align": "left", "indent": 1} if left else _stand(column)
+    if left or column.kind in ("list", "text"):
         more |= {"text_wrap": True}
     form = looks(look, **more)
     if column.table == "sources" and column.name in ("low", "high"):
         value = _typed(str(value)) if value is not None else None
         if not isinstance(value, str):
-            form = looks(look, num_format="dd mmm yyyy" if isinstance(value, date) else "General", align="right")
+            form = looks(
+                look, num_format="dd mmm yyyy" if isinstance(value, date) else "General", align="right", indent=1
+            )
     if value is None or value == ():
         sheet.write_blank(row, at, None, form)
     elif isinstance(value, date):
@@ -168,12 +178,12 @@ def _typed(text: str) -> object:
 def _width(column: Column, values: Sequence[object]) -> float:
     """Wide enough for most of what it holds, and for the words of its heading."""
     if column.kind == "date":
-        return 13
+        return 14
     shown = max((len(line) for v in values for line in _shown(v).splitlines()), default=0)
     words = max(len(word) for word in [*column.heading.split(), *column.hint.split()])
-    most = 56 if column.name in ("notes", "citation") else 40 if column.name in WIDE else 30
+    most = 60 if column.name in ("notes", "citation") else 52 if column.name in WIDE else 44
     least = 30 if column.name == "notes" else 22 if column.name == "title" else 8
-    return min(max(shown * 1.05 + 2, words + 4, least), most)
+    return min(max(shown * 1.08 + 3, words * 1.15 + 4, least), most)
 
 
 def _shown(value: object) -> str:
@@ -182,12 +192,14 @@ def _shown(value: object) -> str:
     return plain(value).replace(";", "; ") if isinstance(value, tuple) else plain(value)
 
 
-def _tall_rows(sheet: Any, shown: Sequence[Column], rows: Sequence[Row]) -> None:
-    """Keep a row with a very long text from growing over the page."""
-    texts = [values_of(c, rows) for c in shown if c.kind == "text"]
-    for i in range(len(rows)):
-        if any(isinstance(held[i], str) and len(str(held[i])) > LONG for held in texts):
-            sheet.set_row(FIRST + i, 90)
+def _lines(value: object, width: float) -> int:
+    """Lines that a value takes in its column."""
+    return sum(max(1, ceil(len(line) / (width - 1))) for line in _shown(value).splitlines()) or 1
+
+
+def _stand(column: Column) -> dict[str, Any]:
+    """How a column's cells are set, with a little air at the side that they lean on."""
+    return {"align": column.align} if column.align == "center" else {"align": column.align, "indent": 1}
 
 
 def _colour(sheet: Any, table: str, shown: Sequence[Column], last: int, looks: Looks) -> None:
@@ -231,9 +243,9 @@ def _rule(condition: str, look: Any) -> dict[str, Any]:
     return {"type": "formula", "criteria": condition, "format": look}
 
 
-def _print_set_up(sheet: Any, table: str, wide: bool) -> None:
-    sheet.set_paper(9)
-    if wide:
+def _print_set_up(sheet: Any, table: str, columns: int) -> None:
+    sheet.set_paper(8 if columns > 12 else 9)  # A3, A4
+    if columns > 5:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
