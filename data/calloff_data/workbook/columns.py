@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from calloff.assemble import cells_of
@@ -77,7 +78,7 @@ class Column:
 
     def limits(self) -> tuple[float | None, float | None]:
         """Least and greatest number it takes."""
-        said = MODELS[self.table].model_json_schema()["properties"].get(self.name, {})
+        said = _schema(self.table).get(self.name, {})
         parts = [part for part in (said, *said.get("anyOf", ())) if part.get("type") in ("integer", "number")]
         part = parts[0] if parts else {}
         low = part.get("minimum", part.get("exclusiveMinimum"))
@@ -95,6 +96,12 @@ class Column:
         if self.unit.startswith("GBP") or "per month" in self.unit or self.kind == "whole number":
             return "#,##0" if whole else "#,##0.00##"
         return "General"
+
+
+@cache
+def _schema(table: str) -> dict[str, Any]:
+    properties: dict[str, Any] = MODELS[table].model_json_schema()["properties"]
+    return properties
 
 
 def columns_of(table: str, programme: Programme) -> list[Column]:
@@ -142,14 +149,19 @@ def rows_of(table: str, programme: Programme) -> Sequence[Row]:
     return held if isinstance(held, tuple) else (held,)
 
 
-def values_of(column: Column, programme: Programme) -> list[object]:
-    """A column's values, row by row; one that says no more than its default anywhere is left blank."""
-    values = [cells_of(row).get(column.name) for row in rows_of(column.table, programme)]
+def values_of(column: Column, cells: Sequence[Mapping[str, object]], programme: Programme) -> list[object]:
+    """A column's values from the cells of each row; one that says no more than its default anywhere is left blank."""
+    values = [row.get(column.name) for row in cells]
     differs = any(plain(value) != column.default for value in values)
     sourced = any((s.table, s.column) == (column.table, column.name) for s in programme.sources)
     if differs or sourced or column.name in KEYS[column.table] or column.table == "programme":
         return values
     return [None] * len(values)
+
+
+def cells_in(table: str, programme: Programme) -> list[dict[str, object]]:
+    """The cells of every row of a table, by column."""
+    return [cells_of(row) for row in rows_of(table, programme)]
 
 
 def fits_a_number(number: Decimal | int) -> bool:

@@ -17,10 +17,10 @@ from calloff_data.workbook.choices import FIRST, ready_rows, rule_for
 from calloff_data.workbook.columns import (
     WIDE,
     Column,
+    cells_in,
     columns_of,
     fits_a_number,
     is_free,
-    rows_of,
     values_of,
 )
 from calloff_data.workbook.layout import GUIDE, SETTINGS, heading
@@ -43,12 +43,12 @@ def meaning_of(table: str) -> str:
 
 def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> None:
     """A table with a row for each entry."""
-    shown, rows = columns_of(table, programme), rows_of(table, programme)
+    shown, rows = columns_of(table, programme), cells_in(table, programme)
     last = FIRST + ready_rows(table, programme) - 1
     _top(sheet, table, looks)
     lines = [1] * len(rows)
     for at, column in enumerate(shown):
-        values = values_of(column, programme)
+        values = values_of(column, rows, programme)
         width = _width(column, values)
         sheet.set_column(at, at, width, looks(num_format=column.format_of(), **_stand(column)))
         lines = [max(old, _lines(value, width)) for old, value in zip(lines, values, strict=True)]
@@ -80,7 +80,7 @@ def write_settings(sheet: Any, programme: Programme, looks: Looks) -> None:
         sheet.write_string(FIRST - 1, at, name, looks("head", indent=0 if at == 0 else 1))
     for i, column in enumerate(columns_of(table, programme)):
         row = FIRST + i
-        value = values_of(column, programme)[0]
+        value = values_of(column, cells_in(table, programme), programme)[0]
         _head(sheet, row, 0, column, looks, "name")
         put(sheet, row, 1, column, value, looks, "input", left=True)
         sheet.write_string(row, 2, column.hint, looks("unit", bottom=1, bottom_color=LINE, valign="vcenter", indent=1))
