@@ -7,6 +7,7 @@ the value that was saved with them.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -61,7 +62,7 @@ def read_book(path: Path, aside: Callable[[str], bool] = lambda name: False) -> 
         problem, wanted, sheet = f"the file cannot be read ({error.strerror})", "check its name and permissions", ""
     except StopError as stop:
         problem, wanted, sheet = stop.problem, stop.wanted, stop.sheet
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
         problem = "the workbook is damaged or cut short"
         wanted, sheet = "open it in a spreadsheet program and save it again, or fetch it again", ""
     raise InputError([file_fault(path, sheet, "", "", problem, wanted)])

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl
 
-MOST_CELLS = 300_000
+MOST_CELLS = 200_000
 """Most cells with something in them, over all sheets."""
 MOST_COLUMNS = 500
 """Most columns with something in them, in one sheet."""
+MOST_MERGED = 5_000
+"""Most merged areas in one sheet."""
 MOST_TEXT = 32_767
 """Most that a cell holds by the format's own rule [characters]."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -61,13 +62,13 @@ class Part(ContentHandler):
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         """An element begins, with whatever prefix."""
-        self._begin(_local(name), {_local(key): value for key, value in attrs.items()})
+        self._begin(name if ":" not in name else _local(name), attrs)
 
     def endElement(self, name: str) -> None:  # noqa: N802
         """An element ends, with whatever prefix."""
-        self._end(_local(name))
+        self._end(name if ":" not in name else _local(name))
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         """An element begins."""
 
     def _end(self, name: str) -> None:
@@ -80,7 +81,7 @@ class Links(Part):
     def __init__(self) -> None:
         self.found: dict[str, tuple[str, str]] = {}
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         if name == "Relationship" and given.get("TargetMode") != "External":
             self.found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], given.get("Target", ""))
 
@@ -92,9 +93,10 @@ class Workbook(Part):
         self.sheets: list[tuple[str, str]] = []
         self.from_1904 = False
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         if name == "sheet":
-            self.sheets.append((given.get("name", ""), given.get("id", "")))
+            link = next((value for key, value in given.items() if key.endswith(":id")), "")
+            self.sheets.append((given.get("name", ""), link))
         elif name == "workbookPr":
             self.from_1904 = given.get("date1904") in ("1", "true", "on")
 
@@ -107,7 +109,7 @@ class Styles(Part):
         self._used: list[str] = []
         self._inside = False
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         if name == "numFmt":
             self._own[given.get("numFmtId", "")] = given.get("formatCode", "")[:500]
         elif name == "cellXfs":
@@ -145,7 +147,8 @@ class _Text:
             self._length += len(piece)
 
     def __str__(self) -> str:
-        return _ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), "".join(self._pieces))
+        text = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
+        return _ESCAPED.sub(lambda m: chr(int(m.group(1), 16)), text) if "_x" in text else text
 
 
 class Texts(Part):
@@ -156,7 +159,7 @@ class Texts(Part):
         self._text = _Text()
         self._aside = self._open = False
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         if name == "si":
             self._text = _Text()
         elif name == "rPh":
@@ -176,15 +179,15 @@ class Texts(Part):
             self._text.add(content)
 
 
-@dataclass
 class _Open:
     """A cell that is being read."""
 
-    kind: str
-    style: str
-    formula: bool = False
-    valued: bool = False
-    text: _Text = field(default_factory=_Text)
+    __slots__ = ("formula", "kind", "style", "text")
+
+    def __init__(self, kind: str, style: str) -> None:
+        self.kind, self.style = kind, style
+        self.formula = False
+        self.text: _Text | None = None
 
 
 class Cells(Part):
@@ -199,7 +202,7 @@ class Cells(Part):
         self._aside = self._open = False
         self._columns: set[int] = set()
 
-    def _begin(self, name: str, given: Mapping[str, str]) -> None:
+    def _begin(self, name: str, given: AttributesImpl) -> None:
         if name == "row":
             self._row, self._column = _whole(given.get("r"), self._row + 1), 0
         elif name == "c":
@@ -211,7 +214,6 @@ class Cells(Part):
             self._cell.formula |= name == "f"
             self._aside |= name == "rPh"
             self._open = name == "v" or (name == "t" and not self._aside)
-            self._cell.valued |= self._open
 
     def _end(self, name: str) -> None:
         self._open = False
@@ -226,6 +228,8 @@ class Cells(Part):
     def characters(self, content: str) -> None:
         """Take a piece of text."""
         if self._open and self._cell is not None:
+            if self._cell.text is None:
+                self._cell.text = _Text()
             self._cell.text.add(content)
 
     def _place(self, ref: str | None) -> None:
@@ -246,7 +250,7 @@ class Cells(Part):
             raise StopError(problem, "keep the tables of the programme only", self._sheet)
 
     def _held(self, cell: _Open) -> Cell | None:
-        text = str(cell.text)
+        text = "" if cell.text is None else str(cell.text)
         if cell.formula and not text and cell.kind != "str":
             return Cell("formula", "")
         if cell.kind == "s":
@@ -263,8 +267,10 @@ class Cells(Part):
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
         area = (*_position(first, self._sheet), *_position(last or first, self._sheet))
-        if len(self.merged) < MOST_CELLS:
-            self.merged.append(area)
+        self.merged.append(area)
+        if len(self.merged) > MOST_MERGED:
+            problem = f"the sheet has more than {MOST_MERGED:,} merged areas"
+            raise StopError(problem, "unmerge them, and fill every cell for itself", self._sheet)
 
 
 _PLAIN: dict[str, What] = {"b": "yes/no", "e": "error", "d": "text"}
