@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from calloff.cells import WANTED, Kind, UnfitError, columns, is_blank, parse, show
+from calloff.cells import WANTED, Doubt, Kind, UnfitError, columns, is_blank, parse, show
 from calloff.errors import Fault, InputError
 from calloff.faults import cross_row_faults
 from calloff.faults.draft import MODELS, Draft, Place
@@ -31,12 +31,15 @@ class RawRow:
     where
         The row as a person finds it: a line of a CSV file, a position in a list.
     cells
-        Text or JSON values by column.
+        Text or JSON values by column; `Doubt` where the reader will not guess.
+    spots
+        Where each cell stands, by column, in formats whose cells have places of their own.
     """
 
     file: str
     where: str
     cells: Mapping[str, object]
+    spots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -135,7 +138,7 @@ def _table_faults(tables: Mapping[str, Sequence[RawRow]], source: str, unsure: f
             yield Fault(source, name, "", "", "", "this table is required and is missing or empty", "add its rows")
     for extra in list(tables.get("programme", ()))[1:]:
         place = _place("programme", extra)
-        yield Fault(place.file, "programme", place.row, "", "", "this table takes one row", "keep one row")
+        yield Fault(place.file, "programme", place.at(), "", "", "this table takes one row", "keep one row")
 
 
 def _near(name: str, known: Sequence[str]) -> str:
@@ -149,7 +152,7 @@ def _near(name: str, known: Sequence[str]) -> str:
 def _place(table: str, raw: RawRow) -> Place:
     name = raw.cells.get("id")
     shown = "" if is_blank(name) else show(name).strip()
-    return Place(raw.file, table, f"{raw.where} ({shown})" if shown and shown != raw.where else raw.where)
+    return Place(raw.file, table, raw.where, shown if shown != raw.where else "", raw.spots)
 
 
 def _try(table: str, raw: RawRow) -> _Trial:
@@ -177,7 +180,9 @@ def _parse(
     unfit: list[Fault] = []
     for column, value in given.items():
         kind = kinds.get(column, "text")
-        if not is_blank(value):
+        if isinstance(value, Doubt):
+            unfit.append(_fault(place, column, value, value.problem, value.wanted))
+        elif not is_blank(value):
             try:
                 cells[column] = parse(kind, value)
             except UnfitError:
@@ -193,7 +198,7 @@ def _validate(model: type[Row], cells: Mapping[str, object]) -> tuple[Row | None
 
 
 def _fault(place: Place, column: str, value: object, problem: str, wanted: str) -> Fault:
-    return Fault(place.file, place.table, place.row, show(column), show(value), problem, wanted)
+    return Fault(place.file, place.table, place.at(column), show(column), show(value), problem, wanted)
 
 
 def _translate(place: Place, error: ErrorDetails, kinds: Mapping[str, Kind]) -> Fault:

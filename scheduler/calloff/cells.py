@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -34,6 +35,27 @@ WANTED: dict[Kind, str] = {
 
 class UnfitError(ValueError):
     """A cell that does not fit its column."""
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a reader gives for a cell that it will not guess at: it becomes a fault in its place.
+
+    Attributes
+    ----------
+    value
+        The cell as it stands.
+    problem, wanted
+        Why it cannot be taken, and what would be right.
+    """
+
+    value: str
+    problem: str
+    wanted: str
+
+    def __str__(self) -> str:
+        """The cell as it stands."""
+        return self.value
 
 
 @cache

@@ -41,7 +41,8 @@ INTRO = f"""# The input format
 A programme is a set of tables. The same tables can come as
 
 - a folder with one CSV file for each table (`clusters.csv`, `lots.csv`…): UTF-8, commas, column names first;
-- one `.json` file: an object with `programme` as an object and every other table as a list of objects.
+- one `.json` file: an object with `programme` as an object and every other table as a list of objects;
+- one `.xlsx` workbook with a sheet for each table: [docs/workbook.md](workbook.md) says how it is read.
 
 Required tables: {", ".join(f"`{name}`" for name in REQUIRED)}. All others may be left out.
 
@@ -60,6 +61,9 @@ free columns whose names begin with `x_`. Notes and free columns are no part of 
 fault. The order of rows means nothing.
 
 **Rows in `sources`** are named by the key columns given under each table, joined by `/`; `*` names every row.
+
+**The place of a fault.** Every fault names file, table, row and column: the row is the line of a CSV file
+(`line 3`), the position in a JSON list (`2`), or the cell of a sheet (`cell B7`); the row's id follows in brackets.
 
 **Limits.** A file may have 50 MB. A horizon is at most 100 years of months or 6 years of weeks.
 """
@@ -85,10 +89,20 @@ def _section(name: str, model: type[Row]) -> str:
 
 def _line(table: str, column: str, kind: Kind, field: FieldInfo) -> str:
     text = (field.description or "").replace("|", "\\|")
-    found = _UNIT.search(text)
-    unit = found.group(1) if found else _UNITS.get((table, column), "")
     default = "**required**" if field.is_required() else _default(field)
-    return f"| `{column}` | {_type(kind, field)} | {unit} | {default} | {text} |\n"
+    return f"| `{column}` | {_type(kind, field)} | {unit_of(table, column)} | {default} | {text} |\n"
+
+
+def field_of(table: str, column: str) -> FieldInfo:
+    """The field that holds a column, by the name users know."""
+    fields = MODELS[table].model_fields
+    return fields[column] if column in fields else fields[column + "_"]
+
+
+def unit_of(table: str, column: str) -> str:
+    """Unit of a column's values; empty where it has none."""
+    found = _UNIT.search(field_of(table, column).description or "")
+    return found.group(1) if found else _UNITS.get((table, column), "")
 
 
 def _default(field: FieldInfo) -> str:
@@ -97,14 +111,14 @@ def _default(field: FieldInfo) -> str:
 
 
 def _type(kind: Kind, field: FieldInfo) -> str:
-    words = _words(field.annotation)
+    words = words_of(field.annotation)
     return (kind + ": " if kind == "list" and words else "" if words else kind) + ", ".join(f"`{w}`" for w in words)
 
 
-def _words(annotation: Any) -> tuple[str, ...]:
+def words_of(annotation: Any) -> tuple[str, ...]:
     """Words that a column may hold, where they are fixed."""
     if get_origin(annotation) is Literal:
         return tuple(map(str, get_args(annotation)))
     inner = [a for a in get_args(annotation) if a not in (type(None), ...)]
     kinds = [a for a in inner if get_origin(a) is Literal or get_args(a)]
-    return _words(kinds[0]) if kinds and kind_of(annotation) in ("choice", "list") else ()
+    return words_of(kinds[0]) if kinds and kind_of(annotation) in ("choice", "list") else ()

@@ -13,7 +13,7 @@ class Fault:
     Attributes
     ----------
     file, table, row, column, value
-        Where it is; `row` as a person finds it (a line of a CSV file, a position in a list, an id).
+        Where it is; `row` as a person finds it (a line of a CSV file, a position in a list, a cell of a sheet, an id).
     problem, wanted
         What is wrong, and what would be right.
     """
@@ -33,7 +33,7 @@ class Fault:
             for part in (
                 self.file,
                 self.table and f"table {self.table}",
-                self.row and f"row {self.row}",
+                row_words(self.row),
                 self.column and f"column {self.column}",
             )
             if part
@@ -42,6 +42,11 @@ class Fault:
         given = f" (given: {shown!r})" if self.value else ""
         wanted = f"; {self.wanted}" if self.wanted else ""
         return f"{place}: {self.problem}{given}{wanted}"
+
+
+def row_words(row: str) -> str:
+    """A place in a table in words: a cell of a sheet stands for itself."""
+    return row if not row or row.startswith("cell ") else f"row {row}"
 
 
 class CalloffError(Exception):

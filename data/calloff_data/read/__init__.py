@@ -1,4 +1,4 @@
-"""Reading programmes: a folder of CSV files, one JSON file, or a bundled name."""
+"""Reading programmes: a folder of CSV files, a JSON file, a workbook, or a bundled name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from calloff.errors import Fault, InputError
 from calloff.identity import content_hash
 from calloff.programme import Programme
 from calloff.scenario import apply
-from calloff_data.read import csv_folder, json_file
+from calloff_data.read import csv_folder, json_file, xlsx_file
 from calloff_data.read.bundled import bundled, bundled_folder, copy_bundled
 from calloff_data.read.reading import Reader, Reading
 from calloff_data.read.scenario_file import read_scenarios, scenario_names
@@ -30,7 +30,7 @@ __all__ = [
     "scenario_names",
 ]
 
-READERS: tuple[Reader, ...] = (csv_folder, json_file)
+READERS: tuple[Reader, ...] = (csv_folder, json_file, xlsx_file)
 """Input formats; the first that accepts a path reads it."""
 
 
@@ -57,7 +57,9 @@ def read_raw(source: str | Path) -> Reading:
     path = _find(source)
     reader = next((r for r in READERS if r.accepts(path)), None)
     if reader is None:
-        raise _refused(source, "this is not a kind of file that Calloff reads", "give a folder of CSV files or a .json")
+        raise _refused(
+            source, "this is not a kind of file that Calloff reads", "give a folder of CSV files, a .json or an .xlsx"
+        )
     return reader.read_tables(path)
 
 

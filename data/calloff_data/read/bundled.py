@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,12 +35,22 @@ def copy_bundled(name: str, to_dir: Path) -> list[Path]:
         raise InputError([Fault(name, "", "", "", "", "there is no bundled programme of this name", f"take {names}")])
     sources = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("scenarios/*.toml"))]
     targets = {to_dir / file.relative_to(folder): file.read_bytes() for file in sources}
-    present = [path for path in (to_dir, *targets) if path.exists() and not (path == to_dir and path.is_dir())]
-    if present:
-        problem, wanted = "this file exists and is not overwritten", "choose another folder"
-        raise InputError([Fault(str(path), "", "", "", "", problem, wanted) for path in present])
+    keep([path for path in (to_dir, *targets) if path.exists() and not (path == to_dir and path.is_dir())])
     write_all_whole(targets)
     return list(targets)
+
+
+def keep(present: Sequence[Path]) -> None:
+    """Refuse to write over what is there.
+
+    Raises
+    ------
+    InputError
+        Something is there.
+    """
+    if present:
+        problem, wanted = "this file exists and is not overwritten", "choose another name"
+        raise InputError([Fault(str(path), "", "", "", "", problem, wanted) for path in present])
 
 
 def _folders() -> list[Path]:

@@ -51,8 +51,13 @@ TOLD = {
 
 def scenario_names(programme: str | Path) -> list[str]:
     """Names of the scenarios that lie beside a programme."""
+    return [file.stem for file in scenario_files(programme)]
+
+
+def scenario_files(programme: str | Path) -> list[Path]:
+    """The files of the scenarios that lie beside a programme."""
     folder = _folder(programme)
-    return sorted(p.stem for p in folder.glob("*.toml")) if folder.is_dir() else []
+    return sorted(folder.glob("*.toml")) if folder.is_dir() else []
 
 
 def read_scenarios(names: Sequence[str], programme: str | Path) -> tuple[Scenario, ...]:
@@ -129,11 +134,17 @@ def _folder(programme: str | Path) -> Path:
         if path.is_dir():
             return path / FOLDER
         if path.is_file():
-            return path.parent / FOLDER
+            own = own_folder(path)
+            return own if own.is_dir() else path.parent / FOLDER
     except (OSError, ValueError):
         return Path(FOLDER)
     bundled = bundled_folder(str(programme))
     return (bundled or path) / FOLDER
+
+
+def own_folder(file: Path) -> Path:
+    """The folder for the scenarios of one file alone, so that two programmes may lie side by side."""
+    return file.with_name(f"{file.stem}-{FOLDER}")
 
 
 def _fault(file: str, error: Any) -> Fault:

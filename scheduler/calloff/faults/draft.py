@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, get_args
 
@@ -28,11 +28,28 @@ MODELS: dict[str, type[Row]] = {name: _row_model(Programme.model_fields[name].an
 
 @dataclass(frozen=True)
 class Place:
-    """Where a row came from: file, table, and the row as a person finds it."""
+    """Where a row came from.
+
+    Attributes
+    ----------
+    file, table, where
+        File, table, and the row as a person finds it.
+    name
+        The row's id, to be shown beside it.
+    spots
+        Where each cell stands, by column, in formats whose cells have places of their own.
+    """
 
     file: str
     table: str
-    row: str
+    where: str
+    name: str = ""
+    spots: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, column: str = "") -> str:
+        """The row, or one cell of it, as a person finds it."""
+        where = self.spots.get(column, self.where)
+        return f"{where} ({self.name})" if self.name else where
 
 
 @dataclass(frozen=True)
@@ -90,7 +107,7 @@ class Draft:
         """A fault at a row's column; the value is the column's unless another is given."""
         place = self.places[id(row)]
         shown = plain(cell(row, column)) if value is None and column else plain(value)
-        return Fault(place.file, place.table, place.row, column, show(shown), problem, wanted)
+        return Fault(place.file, place.table, place.at(column), column, show(shown), problem, wanted)
 
     def keeping(self, rows: Mapping[str, tuple[Row, ...]]) -> Draft:
         """The same draft with fewer rows; the tables that lose some are unsure from then on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from calloff.errors import Fault
+from calloff.errors import Fault, row_words
 from calloff.faults.draft import Draft, cell, named
 from calloff.programme import KEYS, RESERVED
 from calloff.rows import Row
@@ -137,7 +137,8 @@ def _again(draft: Draft, row: Row, column: str, key: str, seen: dict[str, Row]) 
         seen[key] = row
         return
     first = draft.places[id(seen[key])]
-    yield draft.fault(row, column, f"given before, in table {first.table}, row {first.row}", "give each only once", key)
+    where = f"given before, in table {first.table}, {row_words(first.at(column))}"
+    yield draft.fault(row, column, where, "give each only once", key)
 
 
 def reserved_names(draft: Draft) -> Iterator[Fault]:
