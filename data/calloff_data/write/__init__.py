@@ -11,7 +11,7 @@ from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
-from calloff_data.write import csv_tables, page, plan_json
+from calloff_data.write import csv_tables, page, plan_json, slides, xlsx
 from calloff_data.write.exporting import Exporter
 
 __all__ = ["EXPORTS", "WRITERS", "Writer", "export", "write_all"]
@@ -30,7 +30,7 @@ class Writer(Protocol):
 WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables)
 """Every format that `solve` writes."""
 
-EXPORTS: tuple[Exporter, ...] = (page, csv_tables)
+EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, csv_tables)
 """Every format that `export` writes when asked, in the order in which help lists them."""
 
 

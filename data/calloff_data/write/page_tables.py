@@ -31,11 +31,16 @@ def goals(report: Report) -> list[Part]:
 
 
 def _goal(report: Report, g: GoalRun) -> list[Cell]:
-    share = gap_share(g)
-    off = _given_away(report, g) if g.proved else "not known" if share is None else f"{share:.1%}"
+    off = off_said(report, g)
     proved = tag("span", "proved", "ok") if g.proved else tag("span", "not proved", "warn")
-    bound = "none found" if g.bound is None else _amount(report, g, g.bound)
-    return [GOALS.get(g.goal, sentence(g.goal)), _amount(report, g, g.value), bound, off, proved]
+    bound = "none found" if g.bound is None else amount(report, g, g.bound)
+    return [GOALS.get(g.goal, sentence(g.goal)), amount(report, g, g.value), bound, off, proved]
+
+
+def off_said(report: Report, g: GoalRun) -> str:
+    """How far a goal's value may be from the best there is."""
+    share = gap_share(g)
+    return _given_away(report, g) if g.proved else "not known" if share is None else f"{share:.1%}"
 
 
 def _given_away(report: Report, g: GoalRun) -> str:
@@ -43,10 +48,11 @@ def _given_away(report: Report, g: GoalRun) -> str:
     if g.bound is None or g.value <= g.bound:
         return "nothing"
     tolerance = g.tolerance.replace("%", " %")
-    return f"{_amount(report, g, g.value - g.bound)}, within its tolerance of {tolerance}"
+    return f"{amount(report, g, g.value - g.bound)}, within its tolerance of {tolerance}"
 
 
-def _amount(report: Report, g: GoalRun, value: int) -> str:
+def amount(report: Report, g: GoalRun, value: int) -> str:
+    """A value of a goal with its unit."""
     currency = report.programme.programme.currency
     if g.goal in ("cost", "overspend"):
         return whole_money(value, currency)

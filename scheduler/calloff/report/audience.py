@@ -25,6 +25,10 @@ Audience = Literal["team", "board", "market"]
 
 RowT = TypeVar("RowT", bound=Row)
 
+RISKS_TOLD = frozenset({"team", "board"})
+"""Audiences that are told what remains at risk."""
+TEAM_FIGURES = frozenset({("contracts", "cost"), ("extensions", "extra_cost"), ("lots", "charge")})
+"""Prices of one supplier each, even where it is not named."""
 MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
 MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
 MARKET_RUN = frozenset({"started", "seconds", "interrupted", "version", "status", "audience"})
@@ -55,6 +59,13 @@ def shown_to(audience: Audience, programme: Programme, plan: Plan, run: Mapping[
         _market_plan(_board_plan(programme, plan)),
         {k: v for k, v in said.items() if k in MARKET_RUN},
     )
+
+
+def figure_told(audience: Audience, table: str, column: str) -> bool:
+    """Whether an audience may see the value of a figure beside its source."""
+    if audience == "board":
+        return (table, column) not in TEAM_FIGURES
+    return audience == "team"
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:

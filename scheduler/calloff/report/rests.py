@@ -21,8 +21,9 @@ MIGRATION = ("onboarding", "decision_by", "wave")
 
 @dataclass(frozen=True)
 class Rest:
-    """One planned date, and the assumed figures that lead to it directly."""
+    """One planned date of a cluster, and the assumed figures that lead to it directly."""
 
+    cluster: str
     item: str
     milestone: str
     day: date
@@ -68,11 +69,12 @@ def _of_competition(programme: Programme, names: Names, assumed: Assumed, run: C
     rows = programme.phases_for(run.route, run.procurement)
     gtm = rows[: programme.gtm_index(rows)]
     award = rows[: programme.award_index(rows) + 1]
+    cluster = programme.cluster_of(run.procurement)
     if run.gtm:
-        yield Rest(names.item(run.procurement), "go to market", run.gtm, assumed.behind(_figures(gtm)))
+        yield Rest(cluster, names.item(run.procurement), "go to market", run.gtm, assumed.behind(_figures(gtm)))
     if run.award:
         day = last_day(run.award)
-        yield Rest(names.item(run.procurement), "award", day, assumed.behind(_figures(award)))
+        yield Rest(cluster, names.item(run.procurement), "award", day, assumed.behind(_figures(award)))
 
 
 def _of_department(
@@ -84,7 +86,7 @@ def _of_department(
     for c in plan.competitions:
         if c.cycle == 1 and c.procurement in needed:
             figures += _figures(programme.phases_for(c.route, c.procurement))
-    yield Rest(names.item(row.id), "go-live", last_day(run.live), assumed.behind(figures))
+    yield Rest(row.cluster, names.item(row.id), "go-live", last_day(run.live), assumed.behind(figures))
 
 
 def _figures(rows: Iterable[t.Phase]) -> list[Figure]:
