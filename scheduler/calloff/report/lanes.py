@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from calloff.report.picture import Bar, Block, Mark, Row, period
@@ -10,7 +10,7 @@ from calloff.report.running_out import WRONG
 
 PROCURING = ("done", "prepare", "tender", "build")
 LETTING = ("term", "option")
-ONBOARDING = ("onboard", "parallel")
+ONBOARDING = ("onboard",)
 RUNNING_OUT = ("old", "extension", "unsecured", "gap", "unsupported")
 """Signs of a lane, the last drawn on top: at each time it shows the worst of its systems."""
 
@@ -22,7 +22,6 @@ SAID = {
     "term": "under new contracts",
     "option": "under options taken",
     "onboard": "departments are onboarded",
-    "parallel": "old and new side by side",
     "old": "old contracts run",
     "extension": "an extension that is agreed, or an option, runs",
     **{kind: f"of some system: {said}" for kind, said in WRONG.items()},
@@ -48,11 +47,31 @@ def grouped(blocks: Sequence[Block], most: int) -> list[Group]:
     return [Group(b, (b.summary,)) for b in blocks]
 
 
+def folded(block: Block, most: int) -> tuple[Row, ...]:
+    """A cluster's rows, put together until they are at most so many: first old systems with which nothing is wrong."""
+    letting, onboarding, quiet = _parted(block)
+    calm = [r for r in quiet if not _has(r, WRONG, ())]
+    wrong = [r for r in quiet if r not in calm]
+    one = [replace(_lane(block, f"Old systems, nothing wrong ({len(calm)})", calm, RUNNING_OUT, ("end",)), quiet=True)]
+    live = [_lane(block, f"Onboarding ({len(onboarding)})", onboarding, ONBOARDING, ("live",))]
+    tries = (
+        block.rows,
+        (*letting, *onboarding, *(one if len(calm) > 1 else calm), *wrong),
+        (*letting, *(live if len(onboarding) > 1 else onboarding), *(one if len(calm) > 1 else calm), *wrong),
+    )
+    return next((tuple(rows) for rows in tries if len(rows) <= most), tuple(_lanes(block)))
+
+
+def _parted(block: Block) -> tuple[list[Row], list[Row], list[Row]]:
+    """Rows for what is let, for onboarding, and for what runs out."""
+    onboarding = [r for r in block.rows if not r.quiet and _has(r, ("onboard", "parallel"), ("live",))]
+    letting = [r for r in block.rows if not r.quiet and r not in onboarding]
+    return letting, onboarding, [r for r in block.rows if r.quiet]
+
+
 def _lanes(block: Block) -> list[Row]:
     """A cluster's rows put together by what they are about."""
-    onboarding = [r for r in block.rows if not r.quiet and _has(r, ONBOARDING, ("live",))]
-    letting = [r for r in block.rows if not r.quiet and r not in onboarding]
-    quiet = [r for r in block.rows if r.quiet]
+    letting, onboarding, quiet = _parted(block)
     return [
         _lane(block, "Procurement", letting, PROCURING, ("gtm", "award")),
         _lane(block, "New contracts", letting, LETTING, ()),
@@ -61,7 +80,7 @@ def _lanes(block: Block) -> list[Row]:
     ]
 
 
-def _has(row: Row, signs: Sequence[str], marks: Sequence[str]) -> bool:
+def _has(row: Row, signs: Collection[str], marks: Sequence[str]) -> bool:
     return any(b.sign in signs for b in row.bars) or any(m.sign in marks for m in row.marks)
 
 

@@ -2,65 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from calloff.report import Report
 from calloff.report.clusters import ClusterFacts
-from calloff.report.lanes import grouped
+from calloff.report.lanes import folded
 from calloff.report.picture import Block
 from calloff.report.rests import weightiest
 from calloff.report.risks import KINDS
-from calloff.report.wording import count, money, sentence, short_day
+from calloff.report.wording import count, money, short_day
 from calloff_data.write.packed import clean
-from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, box, lines_of, table
-from calloff_data.write.slides.timeline import HEAD, Timeline, legend
+from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, box, lines_of, row_height, table
+from calloff_data.write.slides.timeline import HEAD, Timeline, gutter, legend, legend_height, signs_of
 
 TOP = 1.08
-MOST = 20
+MOST = 15
 """Rows of a timeline that leave room for what stands beneath it."""
 LOWEST, TALLEST = 0.183, 0.3
 LABELS = 3.1
-ROW = 0.25
-"""Height of a row of a table [inches]."""
-COLUMNS = ((LEFT, 2.9), (LEFT + 3.2, 5.3), (LEFT + 8.8, 3.6))
-"""Where what stands beneath begins, and how wide it is [inches]."""
+HEADING = 0.25
+PARAGRAPH = 0.2
+"""Height of a heading, and of a line of text [inches]."""
+WIDER = 0.088
+"""Width of a letter of that text, on the wide side [inches]."""
+COLUMNS = (LEFT, LEFT + 2.7, LEFT + 9.45)
+"""Where what stands beneath begins [inches]."""
+
+Rows = list[list[str]]
+Parts = tuple[tuple[str, Rows, tuple[float, ...]], ...]
 
 
 def add(deck: Deck, report: Report, block: Block) -> None:
     """The slide of a cluster."""
     facts = report.clusters[block.cluster]
     slide = deck.slide(f"{facts.headline}.", _notes(report, block, facts))
-    rows = grouped([block], MOST)[0].rows
-    tall = max(LOWEST, min(TALLEST, 3.35 / max(1, len(rows))))
+    rows = folded(block, MOST)
+    tall = max(LOWEST, min(TALLEST, 3.3 / max(1, len(rows))))
     bottom = TOP + HEAD + tall * len(rows)
-    timeline = Timeline(slide, report.axis, LEFT + LABELS + 0.1, RIGHT, TOP, bottom)
+    free = gutter(rows, report.axis)
+    timeline = Timeline(slide, report.axis, LEFT + LABELS + 0.1 + free, RIGHT, TOP, bottom, free)
     timeline.backdrop()
     for i, row in enumerate(rows):
         timeline.row(row, TOP + HEAD + i * tall, tall, label=(LEFT, LABELS))
-    timeline.verticals([block.live_by] if block.live_by else [])
-    legend(slide, rows, LEFT, bottom + 0.07, RIGHT)
-    _beneath(slide, report, facts, bottom + 0.55)
+    timeline.finish([block.live_by] if block.live_by else [])
+    signs = signs_of(rows, RIGHT - LEFT)
+    legend(slide, signs, LEFT, bottom + 0.07)
+    _beneath(slide, report, facts, bottom + 0.07 + legend_height(signs) + 0.08)
 
 
 def _beneath(slide: Any, report: Report, facts: ClusterFacts, top: float) -> None:
     """Key dates, decisions, risks: three columns as tall as the slide leaves."""
-    most = int((FOOT - 0.05 - top - 0.25) / ROW)
-    parts = [("Key dates", _dates(report, facts)), ("Next decisions", _decisions(facts, most))]
-    for (title, rows), (x, wide) in zip(parts, COLUMNS, strict=False):
+    room = FOOT - 0.08 - top - HEADING
+    parts = (
+        ("Key dates", _dates(report, facts), (1.42, 1.08)),
+        ("Next decisions", _decisions(facts), (1.02, 4.2, 1.3)),
+    )
+    for (title, rows, widths), x in zip(parts, COLUMNS, strict=False):
         if len(rows) > 1:
-            box(slide, x, top, wide, 0.24, title, size=12, bold=True)
-            shares = (0.6, 0.4) if len(rows[0]) == 2 else (0.19, 0.61, 0.2)
-            table(
-                slide, (x, top + 0.25), [wide * s for s in shares], rows[:most], f"{title} of {facts.title}", tall=ROW
-            )
-    x, wide = COLUMNS[2]
+            box(slide, x, top, sum(widths), HEADING, title, size=12, bold=True)
+            about = f"{title} of {clean(facts.title, 80)}"
+            table(slide, (x, top + HEADING), widths, _fitting(rows, widths, room), about)
+    x = COLUMNS[-1]
     title = "At risk, and what it rests on" if facts.late_told else "What it rests on"
-    box(slide, x, top, wide, 0.24, title, size=12, bold=True)
-    lines = _stakes(facts, max(1, (most - 2) // 2))
-    lines_of([(clean(t, 130), b) for t, b in lines], slide, (x, top + 0.3), (wide, FOOT - top - 0.35))
+    box(slide, x, top, RIGHT - x, HEADING, title, size=12, bold=True)
+    lines_of(_stakes(facts, RIGHT - x, room), slide, (x, top + HEADING + 0.04), (RIGHT - x, room))
 
 
-def _dates(report: Report, facts: ClusterFacts) -> list[list[str]]:
+def _fitting(rows: Rows, widths: Sequence[float], room: float) -> Rows:
+    """The first rows of a table that fit into a height [inches]."""
+    kept, used = [], 0.0
+    for row in rows:
+        used += row_height(row, widths)
+        if used > room:
+            break
+        kept.append(row)
+    return kept
+
+
+def _dates(report: Report, facts: ClusterFacts) -> Rows:
     dated = (
         ("Goes to market", facts.gtm), ("Awards by", facts.award), ("First go-live by", facts.first_live),
         ("Last go-live by", facts.last_live), ("Deadline", facts.live_by),
@@ -71,25 +91,33 @@ def _dates(report: Report, facts: ClusterFacts) -> list[list[str]]:
     return rows
 
 
-def _decisions(facts: ClusterFacts, most: int) -> list[list[str]]:
-    rows = [["Last safe day", "Decision", "Owner"]]
-    rows += [
-        [short_day(d.last_safe_day), clean(d.what, 62), clean(d.owner or "not named", 16)] for d in facts.decisions
-    ]
-    return rows[:most]
+def _decisions(facts: ClusterFacts) -> Rows:
+    rows = [["By", "Decision", "Owner"]]
+    for d in facts.decisions:
+        rows.append([short_day(d.last_safe_day), clean(d.what, 90), clean(d.owner or "not named", 20)])
+    return rows
 
 
-def _stakes(facts: ClusterFacts, most: int) -> list[tuple[str, bool]]:
-    """The worst that is at risk, then how much is assumed."""
-    said = [(f"{KINDS[r.kind]}: {r.item} {r.words}", False) for r in facts.risks[:most]]
-    if len(facts.risks) > most:
-        said.append((f"…and {len(facts.risks) - most} more, in the notes.", False))
-    if not said and facts.late_told:
-        said.append(("Nothing is uncovered, unsupported or late.", False))
-    if facts.rests:
-        whole = count(len(facts.rests), "date")
-        said.append((sentence(f"{facts.assumed or 'none'} of {whole} ahead rest on assumed figures."), False))
-    return said
+def _stakes(facts: ClusterFacts, wide: float, room: float) -> list[str]:
+    """The worst that is at risk as far as there is room, then how much is assumed."""
+    n, on = len(facts.rests), facts.assumed
+    rest = (
+        f"All {n} dates ahead rest on assumed figures."
+        if on == n
+        else f"{on} of {n} dates ahead rest on assumed figures."
+    )
+    last = [rest] if n else []
+    if not facts.risks:
+        return (["Nothing is uncovered, unsupported or late."] if facts.late_told else []) + last
+    said: list[str] = []
+    left = room - 2 * PARAGRAPH
+    for r in facts.risks:
+        text = clean(f"{r.item}: {r.words}.", 200)
+        left -= PARAGRAPH * (len(text) * WIDER // wide + 1)
+        if left < 0 and said:
+            return [*said, f"…and {len(facts.risks) - len(said)} more, in the notes.", *last]
+        said.append(text)
+    return said + last
 
 
 def _notes(report: Report, block: Block, facts: ClusterFacts) -> list[str]:

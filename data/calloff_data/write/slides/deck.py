@@ -26,8 +26,14 @@ LEFT, RIGHT = 0.45, 12.88
 FOOT = 7.12
 """Where the line at the foot begins [inches]."""
 TITLE_ONLY = 5
-TITLES = ((70, 26), (120, 22), (190, 18), (10_000, 15))
+TITLES = ((70, 26), (120, 22), (180, 17), (10_000, 14))
 """Sizes of a title [points] by its length at most [characters]."""
+TEXT = 10
+"""Size of text in tables and paragraphs [points]."""
+LETTER = 0.079
+"""Width of a letter of that size, on the wide side [inches]."""
+ROW, LINE_HEIGHT = 0.24, 0.165
+"""Height of a row of a table, and of each more line in it [inches]."""
 NOTES = 12_000
 """Longest notes [characters]."""
 
@@ -119,11 +125,11 @@ def _faced(master: Any) -> None:
 
 def write(
     frame: Any, text: str, *, size: float, bold: bool = False, fill: str = INK, align: str = "left",
-    anchor: Any = MSO_ANCHOR.TOP, wrap: bool = True,
+    anchor: Any = MSO_ANCHOR.TOP,
 ) -> None:  # fmt: skip
     """A text into a frame without margins."""
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap, frame.vertical_anchor = wrap, anchor
+    frame.word_wrap, frame.vertical_anchor = True, anchor
     frame.text = ""
     paragraph = frame.paragraphs[0]
     paragraph.alignment = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}[align]
@@ -142,33 +148,39 @@ def run_of(paragraph: Any, text: str, *, size: float, bold: bool = False, fill: 
 
 def box(
     slide: Any, x: float, y: float, wide: float, tall: float, text: str, *, size: float, bold: bool = False,
-    fill: str = INK, align: str = "left", anchor: Any = MSO_ANCHOR.TOP, wrap: bool = True, quiet: bool = False,
+    fill: str = INK, align: str = "left", anchor: Any = MSO_ANCHOR.TOP, quiet: bool = False,
 ) -> Any:  # fmt: skip
     """A text at a place [inches]; a quiet one is said elsewhere, and is no content of its own."""
     made = slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(tall))
-    write(made.text_frame, text, size=size, bold=bold, fill=fill, align=align, anchor=anchor, wrap=wrap)
+    write(made.text_frame, text, size=size, bold=bold, fill=fill, align=align, anchor=anchor)
     if quiet:
         decorative(made)
     return made
 
 
+def row_height(row: Sequence[str], widths: Sequence[float]) -> float:
+    """Height of a row of a table in columns of so many inches [inches]."""
+    lines = max(-(-len(text) * LETTER // (wide - 0.1)) for text, wide in zip(row, widths, strict=True))
+    return ROW + LINE_HEIGHT * (max(1, lines) - 1)
+
+
 def table(
-    slide: Any, at: tuple[float, float], widths: Sequence[float], rows: Sequence[Sequence[str]], about: str, *,
-    tall: float = 0.25, size: float = 10,
-) -> None:  # fmt: skip
+    slide: Any, at: tuple[float, float], widths: Sequence[float], rows: Sequence[Sequence[str]], about: str
+) -> None:
     """A table whose first row is its head, at a place [inches]; columns of so many inches each."""
+    heights = [row_height(row, widths) for row in rows]
     frame = slide.shapes.add_table(
-        len(rows), len(widths), Inches(at[0]), Inches(at[1]), Inches(sum(widths)), Inches(tall * len(rows))
+        len(rows), len(widths), Inches(at[0]), Inches(at[1]), Inches(sum(widths)), Inches(sum(heights))
     )
     described(frame, about)
     _plain(frame.table)
     for column, width in zip(frame.table.columns, widths, strict=True):
         column.width = Inches(width)
     for i, row in enumerate(rows):
-        frame.table.rows[i].height = Inches(tall)
+        frame.table.rows[i].height = Inches(heights[i])
         for j, text in enumerate(row):
             cell = frame.table.cell(i, j)
-            write(cell.text_frame, text, size=size, bold=i == 0, fill=MUTED if i == 0 else INK)
+            write(cell.text_frame, text, size=TEXT, bold=i == 0, fill=MUTED if i == 0 else INK)
             cell.margin_left = cell.margin_top = cell.margin_bottom = Inches(0.02)
             cell.margin_right = Inches(0.08)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -191,13 +203,15 @@ def _ruled(cell: Any, *, strong: bool) -> None:
     )
 
 
-def lines_of(lines: Sequence[tuple[str, bool]], slide: Any, at: tuple[float, float], size: tuple[float, float]) -> None:
-    """Paragraphs one under the other, some bold, in a box of a size at a place [inches]."""
-    made = box(slide, *at, *size, "", size=10)
-    for i, (text, bold) in enumerate(lines):
+def lines_of(lines: Sequence[str], slide: Any, at: tuple[float, float], size: tuple[float, float]) -> None:
+    """Paragraphs one under the other in a box of a size at a place [inches]."""
+    if not lines:
+        return
+    made = box(slide, *at, *size, "", size=TEXT)
+    for i, text in enumerate(lines):
         paragraph = made.text_frame.paragraphs[0] if i == 0 else made.text_frame.add_paragraph()
         paragraph.space_after = Pt(3)
-        run_of(paragraph, text, size=10.5, bold=bold)
+        run_of(paragraph, text, size=TEXT)
 
 
 def pages(rows: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

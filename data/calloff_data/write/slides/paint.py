@@ -8,7 +8,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
 from calloff_data.write.signs import BARS, HATCHES, INK, PAPER
@@ -46,9 +46,15 @@ def decorative(shape: Any) -> None:
 def rectangle(slide: Any, x: float, y: float, wide: float, tall: float, kind: Any = MSO_SHAPE.RECTANGLE) -> Any:
     """A shape without line or shadow at a place [inches]."""
     made = slide.shapes.add_shape(kind, Inches(x), Inches(y), Inches(max(wide, 0.01)), Inches(tall))
+    _unstyled(made)
     made.line.fill.background()
-    made.shadow.inherit = False
     return made
+
+
+def _unstyled(shape: Any) -> None:
+    """A shape without the theme's own line, fill and shadow."""
+    if (style := shape._element.find(qn("p:style"))) is not None:
+        shape._element.remove(style)
 
 
 def ground(slide: Any, x: float, y: float, wide: float, tall: float, fill: str) -> None:
@@ -67,6 +73,7 @@ def line(
     made = slide.shapes.add_connector(
         MSO_CONNECTOR.STRAIGHT, Inches(start[0]), Inches(start[1]), Inches(end[0]), Inches(end[1])
     )
+    _unstyled(made)
     made.line.color.rgb, made.line.width = colour(fill), Pt(points)
     if dash is not None:
         made.line.dash_style = dash
@@ -127,5 +134,5 @@ def _flag(slide: Any, x: float, y: float, size: float) -> Any:
         [tip, (half, top + deep), (half, top + tall), (half - pole, top + tall)], close=True
     )  # fmt: skip
     made = drawn.convert_to_shape()
-    made.shadow.inherit = False
+    _unstyled(made)
     return made
