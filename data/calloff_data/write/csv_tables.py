@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from datetime import date
-from io import BytesIO, StringIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from io import StringIO
 
 import pandas as pd
 
 from calloff.report import Report
 from calloff_data.write.exporting import Exported
+from calloff_data.write.packed import archive
 
 FORMAT = "csv"
 ABOUT = "Every table as CSV, in one .zip."
@@ -26,13 +26,7 @@ def files(report: Report) -> Mapping[str, bytes]:
 
 def export(report: Report) -> Exported:
     """All tables in one archive; its dates are fixed, so that the same report gives the same bytes."""
-    held = BytesIO()
-    with ZipFile(held, "w") as archive:
-        for name, data in files(report).items():
-            entry = ZipInfo(name)
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, data)
-    return Exported(held.getvalue())
+    return Exported(archive(files(report).items()))
 
 
 def table_bytes(table: pd.DataFrame) -> bytes:

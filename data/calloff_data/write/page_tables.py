@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from calloff.plan import GoalRun, Span
 from calloff.report import Report
 from calloff.report.answer import gap_share
-from calloff.report.audience import FIGURES_SHOWN
+from calloff.report.figures import Value
 from calloff.report.names import BASES, GOALS
-from calloff.report.rests import Figures, Rest, marks, weightiest
+from calloff.report.rests import Rest, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
 from calloff.tables import Source
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
@@ -33,11 +34,16 @@ def goals(report: Report) -> list[Part]:
 
 
 def _goal(report: Report, g: GoalRun) -> list[Cell]:
-    share = gap_share(g)
-    off = _given_away(report, g) if g.proved else "not known" if share is None else f"{share:.1%}"
+    off = off_said(report, g)
     proved = tag("span", "proved", "ok") if g.proved else tag("span", "not proved", "warn")
-    bound = "none found" if g.bound is None else _amount(report, g, g.bound)
-    return [GOALS.get(g.goal, sentence(g.goal)), _amount(report, g, g.value), bound, off, proved]
+    bound = "none found" if g.bound is None else amount(report, g, g.bound)
+    return [GOALS.get(g.goal, sentence(g.goal)), amount(report, g, g.value), bound, off, proved]
+
+
+def off_said(report: Report, g: GoalRun) -> str:
+    """How far a goal's value may be from the best there is."""
+    share = gap_share(g)
+    return _given_away(report, g) if g.proved else "not known" if share is None else f"{share:.1%}"
 
 
 def _given_away(report: Report, g: GoalRun) -> str:
@@ -45,10 +51,11 @@ def _given_away(report: Report, g: GoalRun) -> str:
     if g.bound is None or g.value <= g.bound:
         return "nothing"
     tolerance = g.tolerance.replace("%", " %")
-    return f"{_amount(report, g, g.value - g.bound)}, within its tolerance of {tolerance}"
+    return f"{amount(report, g, g.value - g.bound)}, within its tolerance of {tolerance}"
 
 
-def _amount(report: Report, g: GoalRun, value: int) -> str:
+def amount(report: Report, g: GoalRun, value: int) -> str:
+    """A value of a goal with its unit."""
     currency = report.programme.programme.currency
     if g.goal in ("cost", "overspend"):
         return whole_money(value, currency)
@@ -99,12 +106,12 @@ def _rest(r: Rest) -> list[Cell]:
 
 def _sources(report: Report) -> str:
     """Every source, each row to be linked to; the figure itself where the audience may see it."""
-    values = Figures(report.programme) if report.audience in FIGURES_SHOWN else None
-    columns = ("Figure", *(["Value"] if values else []), "Mark", "Low", "High", "Grade", "As of", WHERE)
+    told = any(f.value is not None for f in report.figures)
+    columns = ("Figure", *(["Value"] if told else []), "Mark", "Low", "High", "Grade", "As of", WHERE)
     rows: list[list[Cell]] = [
         [
             f"{s.table} · {s.row} · {s.column}",
-            *([values.value(s)] if values else []),
+            *([_value(f.value)] if told else []),
             tag("span", s.mark, f"mark {s.mark}"),
             s.low,
             s.high,
@@ -112,9 +119,19 @@ def _sources(report: Report) -> str:
             short_day(s.as_of) if s.as_of else None,
             s.citation,
         ]
-        for s in report.programme.sources
+        for f in report.figures
+        for s in [f.source]
     ]
     return table("Sources", columns, rows, ids="figure-", css="sources")
+
+
+def _value(value: Value) -> str | None:
+    """A figure as people write it."""
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return None if value is None else str(value)
 
 
 def dates(report: Report) -> list[Part]:

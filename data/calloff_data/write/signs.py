@@ -8,6 +8,7 @@ Fills lighter than 3 : 1 on white have an edge that is not.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 INK = "#1d2433"
 MUTED = "#566072"
@@ -85,6 +86,27 @@ PATTERNS = (
     '<pattern id="p-unsupported" width="5" height="4" patternUnits="userSpaceOnUse">'
     f'<circle cx="2.5" cy="2" r="1.3" fill="{INK}"/></pattern>'
 )
+
+GLYPHS: dict[str, str] = {"gtm": "◆", "award": "●", "live": "⚑", "support": "▼", "end": "┃", "notice": "○"}
+"""Milestones as characters, for media that write rather than draw."""
+
+
+@dataclass(frozen=True)
+class Hatch:
+    """A bar's pattern for media that have patterns of their own: which, its lines, and what is behind them."""
+
+    kind: Literal["diagonal", "wide diagonal", "horizontal", "crossed"]
+    lines: str
+    ground: str
+
+
+HATCHES: dict[str, Hatch] = {
+    "option": Hatch("diagonal", "#2f4a7a", PAPER),
+    "parallel": Hatch("horizontal", GREEN, PAPER),
+    "unsecured": Hatch("wide diagonal", AMBER, "#fff4e2"),
+    "gap": Hatch("crossed", RED, "#fde8ee"),
+}
+"""The patterns of `PATTERNS`, by sign."""
 
 
 def mark(sign: str, x: float, y: float, size: float = 6) -> str:

@@ -94,7 +94,8 @@ def head(axis: Axis, lives: Sequence[date]) -> str:
     flags = [_flag(axis, axis.today, f"today, {short_day(axis.today)}", "now")]
     flags += [_flag(axis, d, "live-by date", "due") for d in common if len(common) == 1]
     years = "".join(_year(axis, *year) for year in axis.years)
-    content = f'<div class="sheet"><i class="n"></i><div class="flags">{"".join(flags)}</div><div class="years">{years}</div></div>'
+    named = f'<div class="flags">{"".join(flags)}</div><div class="years">{years}</div>'
+    content = f'<div class="sheet"><i class="n"></i>{named}</div>'
     return f'<div class="pan head" aria-hidden="true">{content}</div>'
 
 

@@ -13,13 +13,18 @@ from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
 from calloff.report import frames, frames_cover, frames_law
 from calloff.report.answer import Answer, answer
-from calloff.report.audience import Audience, reasons_shown, shown_to
+from calloff.report.audience import RISKS_TOLD, Audience, reasons_shown, shown_to
 from calloff.report.blocks import blocks
+from calloff.report.clusters import ClusterFacts, clusters
+from calloff.report.figures import Figure, figures
 from calloff.report.loads import Load, loads
 from calloff.report.names import Names
 from calloff.report.picture import Axis, Block, axis_of
+from calloff.report.register import Entry, register
 from calloff.report.rests import Rest, rests
+from calloff.report.risks import Risk, risks
 from calloff.report.why import Why
+from calloff.report.wording import plain
 from calloff.statutory import Rulebook, WorkingDates, working_dates
 
 __all__ = ["LEGAL_TABLES", "TABLES", "Audience", "Report", "Why", "tabulate"]
@@ -121,6 +126,42 @@ class Report:
     def rests(self) -> list[Rest]:
         """Planned dates, and the assumed figures they rest on."""
         return rests(self.programme, self.plan, self.names)
+
+    @cached_property
+    def risks(self) -> list[Risk]:
+        """What remains at risk, the worst first, where the audience is told."""
+        return risks(self.programme, self.plan, self.names) if self.audience in RISKS_TOLD else []
+
+    @cached_property
+    def clusters(self) -> Mapping[str, ClusterFacts]:
+        """Each cluster in a few facts, by id."""
+        late = self.audience in RISKS_TOLD
+        return clusters(self.programme, self.plan, self.names, self.risks, self.rests, late_told=late)
+
+    @cached_property
+    def register(self) -> list[Entry]:
+        """Contracts that run today and those that are let."""
+        return register(self.programme, self.plan, self.names)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Figures with their sources, as the audience may see them."""
+        return figures(self.programme, self.rests, self.audience)
+
+    @property
+    def title(self) -> str:
+        """What the programme is called."""
+        return plain(self.programme.programme.title or self.plan.origin.title) or "Programme"
+
+    @property
+    def proof(self) -> str:
+        """Whether the plan is proved, in a few words."""
+        return "proved for these figures" if self.plan.status == "optimal" else "not proved best for these figures"
+
+    @property
+    def fingerprint(self) -> str:
+        """The first characters of the programme's content hash."""
+        return self.plan.origin.programme[:12]
 
 
 def tabulate(

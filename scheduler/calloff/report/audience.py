@@ -27,9 +27,10 @@ Audience = Literal["team", "board", "market"]
 
 RowT = TypeVar("RowT", bound=Row)
 
-FIGURES_SHOWN: frozenset[Audience] = frozenset({"team", "board"})
-"""Who sees the figures themselves beside their sources; columns taken from the market read as defaults."""
-
+RISKS_TOLD = frozenset({"team", "board"})
+"""Audiences that are told what remains at risk."""
+TEAM_FIGURES = frozenset({("contracts", "cost"), ("extensions", "extra_cost"), ("lots", "charge")})
+"""Prices of one supplier each, even where it is not named."""
 MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
 MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
 MARKET_RUN = frozenset({"started", "seconds", "interrupted", "version", "status", "audience"})
@@ -79,6 +80,13 @@ def _board_hold(hold: Hold | None) -> Hold | None:
 def _board_limit(limit: Limit) -> Limit:
     rule, subject = limit
     return (rule, f"suppliers: {subject.rpartition(': ')[2]}") if rule == "market" else limit
+
+
+def figure_told(audience: Audience, table: str, column: str) -> bool:
+    """Whether an audience may see the value of a figure beside its source."""
+    if audience == "board":
+        return (table, column) not in TEAM_FIGURES
+    return audience == "team"
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:

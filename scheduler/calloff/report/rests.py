@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
-
-from pydantic import BaseModel
 
 from calloff import tables as t
 from calloff.plan import CompetitionRun, OnboardingRun, Plan
@@ -25,10 +22,12 @@ MIGRATION = ("onboarding", "decision_by", "wave")
 
 @dataclass(frozen=True)
 class Rest:
-    """One planned date, and the figures that lead to it directly.
+    """One planned date of a cluster, and the figures that lead to it directly.
 
     Attributes
     ----------
+    cluster
+        Id of its cluster.
     item, milestone
         Its title and milestone, as people say them.
     day
@@ -39,6 +38,7 @@ class Rest:
         What it is of.
     """
 
+    cluster: str
     item: str
     milestone: str
     day: date
@@ -103,11 +103,14 @@ def _of_competition(programme: Programme, names: Names, held: Sources, run: Comp
     rows = programme.phases_for(run.route, run.procurement)
     gtm = rows[: programme.gtm_index(rows)]
     award = rows[: programme.award_index(rows) + 1]
+    cluster = programme.cluster_of(run.procurement)
     if run.gtm:
-        yield Rest(names.item(run.procurement), "go to market", run.gtm, held.behind(_figures(gtm)), _ref(run, "gtm"))
+        yield Rest(
+            cluster, names.item(run.procurement), "go to market", run.gtm, held.behind(_figures(gtm)), _ref(run, "gtm")
+        )
     if run.award:
         day = last_day(run.award)
-        yield Rest(names.item(run.procurement), "award", day, held.behind(_figures(award)), _ref(run, "award"))
+        yield Rest(cluster, names.item(run.procurement), "award", day, held.behind(_figures(award)), _ref(run, "award"))
 
 
 def _ref(run: CompetitionRun, milestone: str) -> Ref:
@@ -122,7 +125,7 @@ def _of_department(programme: Programme, plan: Plan, names: Names, held: Sources
         if c.cycle == 1 and c.procurement in needed:
             figures += _figures(programme.phases_for(c.route, c.procurement))
     of = Ref(row.id, run.cycle, "live")
-    yield Rest(names.item(row.id), "go-live", last_day(run.live), held.behind(figures), of)
+    yield Rest(row.cluster, names.item(row.id), "go-live", last_day(run.live), held.behind(figures), of)
 
 
 def _figures(rows: Iterable[t.Phase]) -> list[Figure]:
@@ -152,31 +155,6 @@ def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Sou
     found |= {id(s): s for table, key in keys for s in sources.of_row(table, key)}
     order = {id(s): i for i, s in enumerate(programme.sources)}
     return tuple(sorted(found.values(), key=lambda s: order[id(s)]))
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures of a programme that sources speak of."""
-
-    programme: Programme
-
-    @cached_property
-    def _rows(self) -> dict[tuple[str, str], BaseModel]:
-        return {(name, key_of(name, row)): row for name, row in self.programme.rows()}
-
-    def value(self, source: t.Source) -> str | None:
-        """A figure as the input has it; None where the source is of every row, or the figure is blank."""
-        row = self._rows.get((source.table, source.row))
-        if source.table == "programme":
-            row = self.programme.programme
-        found = getattr(row, source.column, None)
-        if found is None or found == ():
-            return None
-        if isinstance(found, bool):
-            return "yes" if found else "no"
-        if isinstance(found, int | Decimal):
-            return f"{found:,f}" if isinstance(found, Decimal) else f"{found:,}"
-        return "; ".join(map(str, found)) if isinstance(found, tuple) else str(found)
 
 
 def marks(programme: Programme) -> Counter[str]:
