@@ -27,11 +27,12 @@ _TIMES = re.compile(
     r"(?:per|a|each|/)\s*-?(?:week|day|hour|unit|user|night|item|visit|quarter|child|place\w*)"
     r"|\bweekly\b|\bdaily\b|\bhourly\b"
 )
-_NOT_AMOUNT = re.compile(r"\b(?:year|yr|lot|phase|option|month|vat @?|@) ?\d{1,2}(?!\d)|\d+(?:\.\d+)?\s*%|\b20\d\d\s*[/-]\s*\d{2,4}\b"
-                         r"|\b\d{1,2} (?:years?|yrs?|months?|mths?|lots?)\b")  # fmt: skip
+_NOT_AMOUNT = re.compile(r"\b(?:year|yr|lot|phase|option|month|vat @?|@) ?\d{1,2}(?!\d)|\d+(?:\.\d+)?\s*%"
+                         r"|\b20\d\d\s*[/-]\s*\d{2,4}\b|\b\d{1,2} (?:years?|yrs?|months?|mths?|lots?)\b")  # fmt: skip
 _RANGE = re.compile(r"\d\s*(?:k|m)?\s*(?:-|–|to|and)\s*(?:£|gbp)?\s*\d")
 _BOUND = re.compile(
-    r"\bup ?to\b|\bless than\b|\bunder\b|\bover (?!\d+ (?:year|yr|month)|the|a )|\bmore than\b|\bmax|\bat least\b|[<>≤≥]|\bmin\b|\bbetween\b"
+    r"\bup ?to\b|\bless than\b|\bunder\b|\bover (?!\d+ (?:year|yr|month)|the|a )|\bmore than\b"
+    r"|\bmax|\bat least\b|[<>≤≥]|\bmin\b|\bbetween\b"
 )
 _ABOUT = re.compile(r"\b(?:c|ca|circa|approx\w*|est\w*|about|around)\b\.?|~")
 _VAT_IN = re.compile(r"inc[a-z.]*\s*(?:of\s*)?vat|vat inc|gross")
