@@ -81,8 +81,8 @@ def find_headings(
     best: Headings | None = None
     above: Sequence[object] = ()
     for number, cells in rows[:DEEPEST]:
-        tried = [read_headings(number, cells, mapping), read_headings(number, _joined(above, cells), mapping)]
-        for found in tried:
+        for texts in (cells, _joined(above, cells, whole=False), _joined(above, cells, whole=True)):
+            found = read_headings(number, texts, mapping)
             if _is_head(found, mapping) and (best is None or found.score > best.score):
                 best = found
         above = cells
@@ -176,15 +176,24 @@ def normal(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", spaced.lower().replace("'", "")))
 
 
-def _joined(above: Sequence[object], cells: Sequence[object]) -> list[object]:
-    """Headings in two rows, joined: `Contract dates` spread over `Start` and `End`."""
+def _joined(above: Sequence[object], cells: Sequence[object], *, whole: bool) -> list[object]:
+    """Headings in two rows as one: `Dates` spread over `Start` and `End`, `Notes` above nothing.
+
+    Parameters
+    ----------
+    above, cells
+        The two rows.
+    whole
+        Whether the upper heading is part of each below it, or stands only where there is none below.
+    """
     joined: list[object] = []
     group = ""
     for i, cell in enumerate(cells):
         top = above[i] if i < len(above) else None
-        group = str(top) if isinstance(top, str) and top.strip() else group
+        own = str(top) if isinstance(top, str) and top.strip() else ""
+        group = own or group
         text = str(cell) if isinstance(cell, str) and cell.strip() else ""
-        joined.append(f"{group} {text}".strip() if text else (top if isinstance(top, str) else ""))
+        joined.append((f"{group} {text}".strip() if whole else text) if text else own)
     return joined
 
 
