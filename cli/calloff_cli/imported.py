@@ -33,7 +33,7 @@ class Tally:
         for table, made in row.tables.items():
             self.made[table] = self.made.get(table, 0) + len(made)
         self.homeless += sum(not system.get("departments") for system in row.tables.get("systems", ()))
-        for why in row.why:
+        for why in row.why if row.verdict != "taken" else ():
             kind = (row.verdict, _kind(why))
             count, example = self.reasons.get(kind, (0, f"{row.place}: {row.title or 'no title'}"))
             self.reasons[kind] = (count + 1, example)

@@ -20,11 +20,12 @@ from calloff_data.importing.importing import Cells, RowReport, Verdict, Wishes
 LONGEST = 2_000
 """Longest text that is kept [characters]."""
 LONGEST_ID = 60
+EVENLY = "the value spread evenly from start to end"
 DAYS_A_MONTH = Decimal("365.25") / 12
 
 FREE = (
-    "x_reference", "x_buyer", "x_start", "x_max_end", "x_value", "x_cpv", "x_route", "x_extension", "x_term",
-    "x_review", "x_description", "x_ocid",
+    "x_reference", "x_buyer", "x_unit", "x_start", "x_end", "x_max_end", "x_value", "x_annual", "x_cpv", "x_route",
+    "x_extension", "x_term", "x_review", "x_status", "x_description", "x_ocid",
 )  # fmt: skip
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -51,6 +52,10 @@ class Agreement:
         Worth over the whole term [currency].
     monthly
         Cost [currency per month], where the source says it.
+    cost_how
+        How `monthly` was worked out; blank where it is said outright.
+    product
+        What is used under it.
     steps
         Extensions that are sure [months each].
     proposed
@@ -72,6 +77,8 @@ class Agreement:
     ends_derived: str = ""
     value: Decimal | None = None
     monthly: Decimal | None = None
+    cost_how: str = ""
+    product: str = ""
     steps: tuple[int, ...] = ()
     proposed: tuple[int, ...] = ()
     extension: str = ""
@@ -129,10 +136,11 @@ class Maker:
         return {**row, **{column: clean(text) for column, text in told.items() if text}}
 
     def _system(self, a: Agreement, system: str) -> Cells:
-        found = self._departments.get(_plain(a.buyer))
-        departments = (found,) if a.buyer and found else self._wishes.departments
+        named = (self._departments.get(_plain(name)) for name in (a.buyer, a.free.get("x_unit", "")) if _plain(name))
+        found = next((name for name in named if name), None)
+        departments = (found,) if found else self._wishes.departments
         cells = {"id": system, "title": clean(a.title), "departments": ";".join(departments)}
-        return {**cells, "x_buyer": clean(a.buyer)}
+        return {**cells, "product": clean(a.product), "x_buyer": clean(a.buyer)}
 
     def _cost(self, a: Agreement) -> Decimal | None:
         """What is said; else the value spread evenly over the term [currency per month]."""
@@ -147,7 +155,7 @@ class Maker:
         marks = {
             "supplier": ("sourced", ""),
             "ends": ("derived", a.ends_derived) if a.ends_derived else ("sourced", ""),
-            "cost": ("sourced", "") if a.monthly is not None else ("derived", "value spread evenly over the term"),
+            "cost": ("sourced", "") if a.monthly is not None and not a.cost_how else ("derived", a.cost_how or EVENLY),
             "regime": ("sourced", ""),
         }
         found = [_source("contracts", row["id"], c, m, as_of, citation, w) for c, (m, w) in marks.items() if row[c]]

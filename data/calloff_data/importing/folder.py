@@ -15,7 +15,7 @@ from calloff.errors import Fault, InputError
 from calloff_data.atomic import whole_files
 from calloff_data.importing.agreement import COLUMNS as AGREEMENTS
 from calloff_data.importing.importing import Imported, Importer, RowReport, Target
-from calloff_data.read import read_raw
+from calloff_data.read import find, read_raw
 from calloff_data.write.csv_tables import cell
 
 REPORT = "import-report.csv"
@@ -37,7 +37,8 @@ def read_target(source: str | None) -> Target:
     reading = read_raw(source)
     if reading.faults:
         raise InputError(reading.faults)
-    return Target(source, reading.tables)
+    path = find(source)
+    return Target(source, path if path.is_dir() else None, reading.tables)
 
 
 def write(
@@ -89,7 +90,9 @@ def _fill(
     report, proposed = writers[len(heads) :]
     for table, writer in tables.items():
         writer.writerow(heads[table])
-        writer.writerows([_own(raw.cells.get(c)) for c in heads[table]] for raw in target.tables.get(table, ()))
+        gone = imported.replaced.get(table, frozenset())
+        kept = [raw for raw in target.tables.get(table, ()) if raw.where not in gone]
+        writer.writerows([_own(raw.cells.get(c)) for c in heads[table]] for raw in kept)
     report.writerow(REPORTED)
     proposed.writerow(PROPOSED_COLUMNS)
     for row in imported.rows:
@@ -125,19 +128,18 @@ def _own(value: object) -> str:
 
 
 def _scenarios(target: Target) -> dict[str, str]:
-    folder = Path(target.source) / "scenarios"
-    found = sorted(folder.glob("*.toml")) if target.source and folder.is_dir() else []
+    found = sorted((target.folder / "scenarios").glob("*.toml")) if target.folder else []
     return {f"scenarios/{file.name}": file.read_text(encoding="utf-8") for file in found}
 
 
 def _refuse_overwriting(to: Path, names: Sequence[str]) -> None:
     if to.exists() and not to.is_dir():
         raise InputError([Fault(str(to), "", "", "", "", "this is a file, not a folder", "name a folder")])
-    present = [to / name for name in names if (to / name).exists()]
+    present = [name for name in names if (to / name).exists()]
     if present:
-        problem = "this file exists and is not overwritten"
+        problem = "the folder holds files of these names, and nothing is overwritten"
         wanted = "name a new folder; to add to a programme, give it with --programme"
-        raise InputError([Fault(str(path), "", "", "", "", problem, wanted) for path in present])
+        raise InputError([Fault(str(to), "", "", "", ", ".join(present), problem, wanted)])
 
 
 def _close(rows: object) -> None:

@@ -46,9 +46,9 @@ class RowReport:
 
     @property
     def made(self) -> tuple[str, ...]:
-        """Ids of the rows made of it; pins by the item they pin."""
-        rows = [row for name, held in self.tables.items() if name != "sources" for row in held]
-        return tuple(dict.fromkeys(row.get("id") or row.get("of") or row.get("item") or "" for row in rows))
+        """Ids of the rows made of it; a pin by its item and milestone."""
+        rows = [row for name, held in self.tables.items() if name not in ("sources", "extensions") for row in held]
+        return tuple(row.get("id") or f"{row.get('item', '')} {row.get('milestone', '')}" for row in rows)
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,14 @@ class Target:
     ----------
     source
         Folder, file or bundled name.
+    folder
+        Where its files are; None where it is one file.
     tables
         Its raw rows by table.
     """
 
     source: str = ""
+    folder: Path | None = None
     tables: Mapping[str, Sequence[RawRow]] = field(default_factory=dict)
 
     @property
@@ -145,11 +148,14 @@ class Imported:
         Further files by name: the mapping that was used, to be edited and given next time.
     notes
         What a person should know about the whole, known before the rows are read: how columns were understood.
+    replaced
+        Rows of the target that give way to new ones, by table: where each stands.
     """
 
     rows: Iterable[RowReport]
     files: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    replaced: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 class Importer(Protocol):

@@ -22,6 +22,7 @@ __all__ = [
     "Basis",
     "bundled",
     "copy_bundled",
+    "find",
     "load",
     "read",
     "read_raw",
@@ -43,7 +44,7 @@ def read(source: str | Path) -> Programme:
         There is no such programme, or it has faults; all of them are in the error.
     """
     reading = read_raw(source)
-    return assemble(reading.tables, show(_find(source).name), reading.faults)
+    return assemble(reading.tables, show(find(source).name), reading.faults)
 
 
 def read_raw(source: str | Path) -> Reading:
@@ -54,7 +55,7 @@ def read_raw(source: str | Path) -> Reading:
     InputError
         There is no such programme, or it cannot be read.
     """
-    path = _find(source)
+    path = find(source)
     reader = next((r for r in READERS if r.accepts(path)), None)
     if reader is None:
         raise _refused(
@@ -95,7 +96,14 @@ def read_with(source: str | Path, scenarios: Sequence[str] = ()) -> tuple[Progra
     return apply(programme, found), Basis(hashed, tuple(s.recorded for s in found))
 
 
-def _find(source: str | Path) -> Path:
+def find(source: str | Path) -> Path:
+    """Where a programme is: a folder, a file, or a bundled one.
+
+    Raises
+    ------
+    InputError
+        There is no such programme.
+    """
     path = Path(source)
     try:
         if path.is_dir() or path.is_file():
