@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from calloff.calendar import add_months
-from calloff_data.importing.agreement import Agreement, months_between
-from calloff_data.importing.ext_text import Extensions, of_field, of_text
-from calloff_data.importing.ocds_period import DAY, Term, periods, term
+from calloff_data.importing.agreement import Agreement
+from calloff_data.importing.ocds_extension import extensions
+from calloff_data.importing.ocds_period import Term, periods, term
 from calloff_data.importing.ocds_said import amount, day, dig, objects, text
 from calloff_data.statutory import regimes
 
@@ -21,13 +19,10 @@ Part = Mapping[str, Any]
 GONE = ("cancelled", "unsuccessful", "terminated", "withdrawn")
 NAMED = 3
 """Suppliers that are named; more are counted."""
-NEAR = Decimal("1.1")
-"""Terms that differ by no more are one term [months]."""
 RATE = 100
 """A value below this may be a rate [pounds]."""
 SCOTLAND = "ocds-r6ebe6"
 _FRAMEWORK = re.compile(r"\bframework\b|\bdps\b|\bdynamic (?:purchasing|market)", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -102,7 +97,8 @@ class _Reader:
         days = self.term()
         value, supplier = self.value(), self.supplier()
         self.whole()
-        said, proposed = self.extensions(days)
+        extended = extensions([self.contract, *self.lots, self.award, self.tender], days)
+        self.doubts += extended.doubts
         free = {
             "x_max_end": days.latest.isoformat() if days.latest else "",
             "x_cpv": ";".join(dict.fromkeys(self.cpvs())),
@@ -120,8 +116,8 @@ class _Reader:
             ends=days.ends,
             ends_derived=days.derived,
             value=value,
-            proposed=proposed,
-            extension=said,
+            proposed=extended.options,
+            extension=extended.text,
             free={k: v for k, v in free.items() if v},
         )
 
@@ -235,53 +231,6 @@ class _Reader:
         parts = (self.contract, self.award, *self.lots, self.tender)
         return tuple(t for t in (*(text(p.get(k)) for p in parts for k in ("title", "description")), *named) if t)
 
-    # --- extensions ----------------------------------------------------------------------------------
-
-    def extensions(self, days: Term) -> tuple[str, tuple[int, ...]]:
-        """The words about extensions, and what is proposed [months each]."""
-        found = self._said()
-        options: tuple[int, ...] = ()
-        self.doubts += found.doubts
-        if found.options:
-            options = self._against(found, days)
-        elif days.latest and days.ends and days.latest > days.ends:
-            options = (max(1, round(months_between(days.ends + DAY, days.latest))),)
-            self.doubts.append(f"its latest end is given, how extensions split up to it is not: {days.latest}")
-        if options:
-            self.doubts.append(f"extensions are proposed, to be confirmed: {'+'.join(map(str, options))} months")
-        said = found.text or (f"latest end {days.latest}" if days.latest and days.latest != days.ends else "")
-        return said, options
-
-    def _said(self) -> Extensions:
-        parts: list[Part] = [self.contract, *self.lots, self.award, self.tender]
-        for part in parts:
-            if words := text(dig(part, "renewal", "description")):
-                return of_field(words)
-        for part in parts:
-            if (found := of_text(text(dig(part, "options", "description")))).text:
-                return found
-        running = "\n".join(text(p.get(k)) for p in parts for k in ("title", "description"))
-        found = of_text(running)
-        if not found.text and any(p.get("hasRenewal") is True for p in parts):
-            return Extensions(doubts=("it can be renewed, how is not said",))
-        return found
-
-    def _against(self, found: Extensions, days: Term) -> tuple[int, ...]:
-        """Options, unless the end that is given holds them already."""
-        if days.start is None or days.ends is None:
-            return found.options
-        given, more = months_between(days.start, days.ends), sum(found.options)
-        first = found.initial or 0
-        whole = abs(given - (first + more)) < min(NEAR, abs(given - first))
-        written = [add_months(d + DAY, more) - DAY for d in _days(found.text)]
-        if (found.initial and whole) or any(abs((d - days.ends).days) <= 2 for d in written):
-            before = f"{found.initial} and " if found.initial else ""
-            self.doubts.append(f"its end holds its extensions already: the text says {before}{more} months more")
-            return ()
-        if first and abs(given - first) >= NEAR:
-            self.doubts.append(f"text and days differ: {found.initial} months before extensions, {given} by its days")
-        return found.options
-
 
 def buyer_of(release: Part) -> str:
     """The name of the buyer."""
@@ -298,16 +247,6 @@ def _names(value: Any) -> list[str]:
 
 def _once(said: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
-
-
-def _days(words: str) -> list[date]:
-    found = []
-    for at, month, year in _WRITTEN.findall(words):
-        try:
-            found.append(date(int(year), int(month), int(at)))
-        except ValueError:
-            continue
-    return found
 
 
 @lru_cache(maxsize=64)
