@@ -14,7 +14,7 @@ from calloff.calendar import Calendar
 from calloff.programme import Programme
 from calloff.statutory import JURISDICTIONS, Figure, Regime, Rulebook
 
-__all__ = ["rulebook"]
+__all__ = ["regimes", "rulebook"]
 
 PARTS = tuple(part for part in JURISDICTIONS if part != "UK")
 BEYOND = 2
@@ -28,13 +28,17 @@ def rulebook(programme: Programme) -> Rulebook:
     return _rulebook(first - BEYOND, calendar.day(calendar.limit).year + BEYOND)
 
 
-@lru_cache(maxsize=8)
-def _rulebook(first: int, last: int) -> Rulebook:
-    regimes = tuple(
+def regimes() -> tuple[Regime, ...]:
+    """Every regime that is known."""
+    return tuple(
         Regime(r["regime"], r["title"], tuple(r["also"].split(";")), date.fromisoformat(r["in_force"]), _parts(r))
         for r in _rows("regimes.csv")
     )
-    return Rulebook(regimes, tuple(map(_figure, _rows("figures.csv"))), _bank_holidays(first, last))
+
+
+@lru_cache(maxsize=8)
+def _rulebook(first: int, last: int) -> Rulebook:
+    return Rulebook(regimes(), tuple(map(_figure, _rows("figures.csv"))), _bank_holidays(first, last))
 
 
 def _parts(row: dict[str, Any]) -> tuple[str, ...]:
