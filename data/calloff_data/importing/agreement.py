@@ -53,7 +53,7 @@ class Agreement:
     monthly
         Cost [currency per month], where the source says it.
     cost_how
-        How `monthly` was worked out; blank where it is said outright.
+        How the cost a month is worked out; blank where `monthly` is said outright, or the value is spread evenly.
     product
         What is used under it.
     steps
@@ -219,6 +219,8 @@ def slug(text: str) -> str:
 
 def clean(text: str) -> str:
     """A text as a cell may hold it: one line, printable, not too long."""
+    if len(text) <= LONGEST and text.isprintable():
+        return text.strip()
     printable = re.sub(r"[\x00-\x1f\x7f\s]+", " ", text[: 4 * LONGEST])
     kept = printable.encode("utf-8", "replace").decode("utf-8").strip()
     return kept if len(kept) <= LONGEST else kept[: LONGEST - 1] + "…"

@@ -75,7 +75,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "ends": (
         "contract current end date", "current end date", "current contract end date", "current expiry date",
         "contract end date", "end date", "contract end", "end", "date end", "expiry date", "contract expiry date",
-        "contract expiry", "expiry", "expires", "contract expires", "date of expiry", "end date of contract",
+        "contract expiry", "expiry", "expires", "contract expires", "date of expiry", "end date of contract", "end date for the contract",
         "end dt", "finish date", "contract finish date", "termination date", "contract termination date", "date to",
         "contract to", "to date", "to", "agreement end date", "agreement end", "agreement expiry",
         "agreement expiry date", "valid to", "term end", "contract term end", "period end", "ends",
@@ -151,7 +151,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "contract amount", "amount", "sum", "contract price", "price", "contract cost",
         "estimated total contract value", "sum to be paid over the length of the contract",
         "original contract value", "initial contract value", "contract value total", "value of the contract",
-        "value high", "total spend", "whole life cost", "cost", "total contract sum", "overall value",
+        "value high", "total spend", "whole life cost", "cost", "total contract sum", "overall value", "spend",
         "aggregate value", "maximum value", "contract value over the term",
     ),
     "annual": (
@@ -166,7 +166,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "cpv": (
         "cpv code", "cpv", "cpv codes", "cpv uri", "cpv number", "main cpv code", "cpv classification",
-        "common procurement vocabulary", "cpv code s",
+        "common procurement vocabulary", "cpv code s", "cpv codes pro class",
     ),
     "route": (
         "procurement route", "procurement procedure", "procedure type", "procedure", "route to market",

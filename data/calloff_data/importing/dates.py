@@ -146,7 +146,7 @@ class _Pins:
         if why or day is None:
             return RowReport(file, place, "not_taken", title, (why or "it has no day",))
         done, doubts = self._done(x.line, milestone, day)
-        doubts += self._doubts(x, milestone, done)
+        doubts += [*self._doubts(x, milestone, done), *self._against(milestone, day, done)]
         kind = "actual" if done else self._wishes.open_kind
         self._made[milestone] = place
         self.reported[milestone] = x.reported
@@ -192,6 +192,15 @@ class _Pins:
         if done and len(routes) > 1 and not pinned:
             doubts.append(f"the programme needs to know by which route it happened; pin it: {', '.join(routes)}")
         return doubts
+
+    def _against(self, milestone: Milestone, day: date, done: bool) -> Iterator[str]:
+        """Windows of the programme that an agreed day contradicts: a person decides which gives way."""
+        for pin in self._pins(milestone) if not done and self._wishes.open_kind == "agreed" else ():
+            outside = pin.date and (
+                day < pin.date if pin.kind == "earliest" else pin.kind == "latest" and day > pin.date
+            )
+            if outside:
+                yield f"the programme's pin says otherwise, and one must give way: {pin.kind} {pin.date}"
 
     def _pins(self, milestone: Milestone) -> list[Pin]:
         held = self._programme.pins

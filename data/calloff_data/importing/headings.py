@@ -13,6 +13,8 @@ EXACT, BARE, LIKE = 100, 97, 84
 """Scores: the name itself; the name without its bracket; least likeness that is believed."""
 LEAST = 3
 """Fields that a row must name to be taken for the headings."""
+BEYOND = 5
+"""Rows below a row of headings in which a better one may stand."""
 DEEPEST = 60
 """Rows in which the headings are looked for."""
 
@@ -81,6 +83,8 @@ def find_headings(
     best: Headings | None = None
     above: Sequence[object] = ()
     for number, cells in rows[:DEEPEST]:
+        if best is not None and len(best.columns) > LEAST and number > best.row + BEYOND:
+            break
         for texts in (cells, _joined(above, cells, whole=False), _joined(above, cells, whole=True)):
             found = read_headings(number, texts, mapping)
             if _is_head(found, mapping) and (best is None or found.score > best.score):

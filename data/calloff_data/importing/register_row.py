@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from calloff.cells import plain_number
-from calloff_data.importing.agreement import Agreement, Maker, clean
+from calloff_data.importing.agreement import EVENLY, Agreement, Maker, clean
 from calloff_data.importing.days import Convention, DayRead, read_day
 from calloff_data.importing.durations import Duration, read_duration
 from calloff_data.importing.grids import Grid, GridRow
@@ -133,9 +133,8 @@ def title_of(cells: Cells) -> str:
 
 def _no_contract(cells: Cells, title: str) -> str | None:
     """Why a row is no contract; None where it is one."""
-    filled = [text_of(c) for c in cells.row.cells if text_of(c)]
-    named = [c for c in cells.headings.columns.values() if text_of(_cell(cells.row, c.index)) == clean(c.heading)]
-    if len(named) > 1:
+    filled = [text for c in cells.row.cells if (text := text_of(c))]
+    if sum(_cell(cells.row, c.index) == c.heading for c in cells.headings.columns.values()) > 1:
         return "it repeats the headings"
     if len(filled) == 1 and len(cells.headings.columns) > 1:
         return "only one cell is filled: a heading, a note or a total"
@@ -278,7 +277,8 @@ def _monthly(span: Span, whole: MoneyRead, part: MoneyRead) -> tuple[Decimal | N
     """The cost a month where the register says it, or says it for a year; and how it was worked out."""
     spread = whole.amount is not None and span.start is not None and span.ends is not None and not span.reversed
     if part.amount is None or (part.per != "month" and spread and not span.how):
-        return None, ""
+        wider = spread and (span.latest or span.steps or span.proposed)
+        return None, f"{EVENLY}, though it may cover extensions too" if wider else ""
     if part.per == "month":
         return part.amount, ""
     return part.amount / MONTHS_A_YEAR, "a twelfth of the value of a year"

@@ -71,10 +71,11 @@ def _safely(path: Path, work: Callable[[], Any]) -> Any:
 
     try:
         return work()
-    except DefusedXmlException:
-        problem = "the workbook holds XML entities, which no office program writes"
-        raise refused(path, problem, "save it anew") from None
-    except (BadZipFile, ParseError, ZlibError, EOFError, KeyError, ValueError, TypeError, AttributeError, IndexError):
+    except (BadZipFile, ParseError, ZlibError, EOFError, LookupError, ValueError, TypeError, AttributeError) as error:
+        causes = (error, error.__cause__, error.__context__)
+        if any(isinstance(cause, DefusedXmlException) for cause in causes):
+            problem = "the workbook holds XML entities, which no office program writes"
+            raise refused(path, problem, "save it anew") from None
         raise refused(path, "the workbook is damaged", "open it and save it anew, or save the sheet as CSV") from None
 
 
@@ -188,6 +189,7 @@ def _ods_rows(path: Path, name: str) -> Iterator[GridRow]:
 
     number = 0
     table: Any = None
+    spans: Spans = {}
     with ZipFile(path) as archive, archive.open("content.xml") as file:
         parsed = iterparse(file, events=("start", "end"))
         while (step := _safely(path, lambda: next(parsed, None))) is not None:
@@ -197,7 +199,7 @@ def _ods_rows(path: Path, name: str) -> Iterator[GridRow]:
                     return
                 table = element if event == "start" and element.get(f"{_TABLE}name", "") == name else None
             elif event == "end" and element.tag == f"{_TABLE}table-row" and table is not None:
-                cells, times = _safely(path, partial(_ods_row, element))
+                cells, times = _safely(path, partial(_ods_row, element, spans))
                 table.clear()
                 for _ in range(times if times <= BLANKS else 1):
                     number += 1
@@ -205,18 +207,26 @@ def _ods_rows(path: Path, name: str) -> Iterator[GridRow]:
                 number += 0 if times <= BLANKS else times - 1
 
 
-def _ods_row(element: Any) -> tuple[tuple[object, ...], int]:
-    return _ods_cells(element), int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+Spans = dict[int, tuple[object, int]]
+"""What a block merged downwards says in rows to come, by column, and for how many rows."""
 
 
-def _ods_cells(row: Any) -> tuple[object, ...]:
+def _ods_row(element: Any, spans: Spans) -> tuple[tuple[object, ...], int]:
     cells: list[object] = []
-    for cell in row:
-        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+    for cell in element:
+        covered = cell.tag == f"{_TABLE}covered-table-cell"
+        if not covered and cell.tag != f"{_TABLE}table-cell":
             continue
         times = min(int(cell.get(f"{_TABLE}number-columns-repeated", "1")), WIDEST - len(cells))
-        cells += [_ods_value(cell)] * max(0, times)
-    return tuple(cells)
+        rows = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+        if rows > 1 and cell.get(f"{_TABLE}number-columns-spanned", "1") == "1":
+            spans[len(cells)] = (_ods_value(cell), rows)
+        for _ in range(max(0, times)):
+            value, left = spans.get(len(cells), (None, 0))
+            cells.append(value if covered and left > 0 else _ods_value(cell))
+    for column, (value, left) in list(spans.items()):
+        spans[column] = (value, left - 1)
+    return tuple(cells), int(element.get(f"{_TABLE}number-rows-repeated", "1"))
 
 
 def _ods_value(cell: Any) -> object:
