@@ -18,6 +18,7 @@ from calloff_data.importing.durations import Duration
 LONG = 25
 """Years from which the length of a contract is worth a look."""
 YES = re.compile(r"\W*(?:y|yes|true|1)\b", re.IGNORECASE)
+SUM = re.compile(r"\W*\d+\s*[a-z]*\s*\+\s*\d", re.IGNORECASE)
 NO = re.compile(r"\W*(?:n|no|none|false|0)\W*", re.IGNORECASE)
 
 
@@ -158,16 +159,28 @@ def _left_open(missing: str) -> str:
 
 def _extensions(span: Span, said: Said, found: _Found) -> Span:
     """The same span with its extensions, sure or proposed."""
-    options = said.options.options or said.term.options
+    options: Sequence[int] = said.options.options or said.term.options
     doubts = [f"of the extension, {d}" for d in (said.options.doubts if said.options.options else said.term.doubts)]
     if said.options.options and said.term.options and said.options.options != said.term.options:
         doubts.append("term and extension tell of different extensions")
     if said.options.open_ended and span.ends:
         found.doubts.append(f"it is said to go on after its end: {said.words}")
     if options:
+        said, options = _whole_term(span, said, options, doubts)
         return _worded(span, said, options, doubts, found)
     _check_term(span, said.term.initial, found)
     return _dated(span, said, found)
+
+
+def _whole_term(span: Span, said: Said, options: Sequence[int], doubts: list[str]) -> tuple[Said, Sequence[int]]:
+    """A whole term told in a column of extensions: `2+1+1`, where start and end are two years apart, or four."""
+    if said.term.initial or len(options) < 2 or not SUM.match(said.words) or not span.start or not span.ends:
+        return said, options
+    length = months_between(span.start, span.ends)
+    if length not in (options[0], sum(options)) or _gap(span) == sum(options):
+        return said, options
+    doubts.append(f"the extension is read as the whole term, as the dates are {length} months apart: {said.words}")
+    return replace(said, term=Duration(options[0], tuple(options[1:]))), options[1:]
 
 
 def _worded(span: Span, said: Said, options: Sequence[int], doubts: list[str], found: _Found) -> Span:
