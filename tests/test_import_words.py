@@ -261,6 +261,10 @@ LAYOUTS = {
         "reference,unit,title,supplier,start,ends,extension,max_end,annual,owner,",
     ),
     "mistyped": ("Contrct Titel,Suppler,Comencement Date,Expirey Date,Totl Value", "title,supplier,start,ends,value"),
+    "welsh": (
+        "Teitl y contract / Contract title,Cyflenwr / Supplier,Dyddiad dechrau / Start date,End date (inc. ext),Expiry",
+        "title,supplier,start,max_end,ends",
+    ),
     "camel": ("ContractTitle,SupplierName,ContractStartDate,ContractEndDate", "title,supplier,start,ends"),
 }
 

@@ -100,7 +100,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "end date if all extensions used", "maximum extension date", "max extension date",
         "final contract end date", "maximum extent date", "max extent date", "end date max",
         "contract extension end date", "full term end date", "maximum term end date", "extended expiry date",
-        "extension until", "optional extension date", "contract extension date", "latest extension date",
+        "extension until", "extension available until", "extension available to", "extended until",
+        "optional extension date", "contract extension date", "latest extension date",
         "ultimate end date", "ultimate expiry date", "expiry date including extensions",
     ),
     "term": (

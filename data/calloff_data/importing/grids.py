@@ -92,7 +92,8 @@ def open_grids(path: Path) -> list[Grid]:
     if begin.startswith(b"%PDF"):
         raise refused(path, "this is a PDF", "ask for the register as a workbook or CSV")
     if begin.lstrip()[:1] in (b"<", b"{"):
-        raise refused(path, "this is no table of rows and cells", "give a CSV file or a workbook")
+        problem = "this is a web page, XML or JSON, and no table of rows and cells"
+        raise refused(path, problem, "open it in a spreadsheet and save it as .xlsx or CSV")
     return [delimited.open_csv(path)]
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from calloff_data.importing.aliases import ALIASES, NEVER
 
 EXACT, BARE, LIKE = 100, 97, 84
-"""Scores: the name itself; the name without its bracket; least likeness that is believed."""
+"""Scores: the name itself; the name without its bracket, or in one of two languages; least likeness believed."""
 LEAST = 3
 """Fields that a row must name to be taken for the headings."""
 BEYOND = 5
@@ -135,6 +135,9 @@ def _likeness(field: str, text: str, name: str) -> tuple[str, int, int] | None:
         return field, BARE, known[bare]
     if _never(field) & set(name.split()):
         return None
+    part = next((known[p] for p in map(normal, re.split(r"[/|]", text)) if p in known), None)
+    if part is not None:
+        return field, BARE, part
     score, rank = _closest(field, bare or name)
     return (field, score, rank) if score >= LIKE else None
 
@@ -149,7 +152,7 @@ def _bare(text: str) -> str:
 
 def _is_latest(name: str) -> bool:
     """Whether a heading means the end with every extension."""
-    said = re.search(r"exten|option|max|latest", name)
+    said = re.search(r"\bext|option|max|latest", name)
     return bool(said and _LATEST.search(name) and not _EXCLUDED.search(name))
 
 
