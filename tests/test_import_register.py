@@ -76,6 +76,8 @@ def test_a_plain_row_is_taken_with_its_sources(one: Callable[..., RowReport]) ->
         ("R1,A,S,01/04/2024,31/03/2026,31/03/2028,,,", [], [24], "from the later end"),
         ("R1,A,S,01/04/2024,31/03/2026,31/03/2029,2 x 12 months,,", [], [12, 12], "36 months after the end"),
         ("R1,A,S,01/04/2023,31/03/2026,,,2+1+1,", [], [12], "has taken in 1 of 2"),
+        ("R1,A,S,01/04/2024,31/03/2026,31/03/2028,up to 2 periods of 12 months,,", [12, 12], [], None),
+        ("R1,A,S,01/04/2021,31/03/2026,31/03/2027,1+1+1,,", [], [12], "has taken in 2 of 3"),
         ("R1,A,S,01/04/2024,31/03/2026,,2+1+1,,", [], [12, 12], "read as the whole term"),
         ("R1,A,S,01/04/2022,31/03/2026,,2+1+1,,", [], [], "has taken in 2 of 2"),
         ("R1,A,S,01/04/2021,31/03/2026,,2+1+1,,", [], [24, 12, 12], "to be confirmed"),
@@ -146,6 +148,14 @@ def test_what_is_over_is_taken_where_asked_and_nothing_is_over_without_a_day(tmp
     file.write_text(f"{HEAD}\nR1,A,S,01/04/2020,31/03/2024,,,,\n", encoding="utf-8")
     assert [r.verdict for r in reports(file)] == ["taken"]
     assert [r.verdict for r in reports(file, as_of=date(2026, 1, 1), ended=True)] == ["taken"]
+
+
+def test_the_first_end_counts_where_no_current_one_is_given(one: Callable[..., RowReport]) -> None:
+    head = "Title,Supplier,Start date,Original end date,Current end date,Notice period"
+    rows = (("31/03/2027,31/03/2028,", "2028-03-31"), ("31/03/2027,,6 months", "2027-03-31"))
+    found = [contract(one(f"A,S,01/04/2024,{row}", head)) for row, _ in rows]
+    assert [row["ends"] for row in found] == [ends for _, ends in rows]
+    assert found[1]["x_notice"] == "6 months"
 
 
 def test_a_contract_given_twice_is_made_once(tmp_path: Path) -> None:

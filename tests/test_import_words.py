@@ -12,7 +12,7 @@ from calloff_data.importing.days import Convention, london_day, read_day
 from calloff_data.importing.durations import months_of_days, read_duration
 from calloff_data.importing.headings import find_headings, read_headings
 from calloff_data.importing.money import read_money
-from calloff_data.importing.register_row import supplier_of
+from calloff_data.importing.register_cells import supplier_of
 
 
 @pytest.mark.parametrize(
@@ -124,6 +124,7 @@ def test_a_day_as_people_write_it(cell: object, day: date) -> None:
         ("March 2027", date(2027, 3, 31), date(2027, 3, 1), "only a month"),
         ("Q4 2026/27", date(2027, 3, 31), date(2027, 1, 1), "only a quarter"),
         ("2026/27", date(2027, 3, 31), date(2026, 4, 1), "only a fiscal year"),
+        ("FY 26/27", date(2027, 3, 31), date(2026, 4, 1), "only a fiscal year"),
         ("2027", date(2027, 12, 31), date(2027, 1, 1), "only a year"),
         ("31/11/2027", date(2027, 11, 30), date(2027, 11, 30), "no such day"),
         ("31/03/2027 with option to extend to 31/03/2029", date(2027, 3, 31), date(2027, 3, 31), "several dates"),
@@ -283,6 +284,8 @@ def test_a_table_of_people_is_no_register() -> None:
 
 def test_small_things() -> None:
     assert months_between(date(2024, 4, 1), date(2027, 3, 31)) == 36
+    assert months_between(date(2024, 1, 1), date(2026, 1, 1)) == 24
+    assert months_between(date(2024, 1, 1), date(2024, 1, 20)) == Decimal("0.66")
     assert months_between(date(2024, 1, 31), date(2024, 2, 28)) == 1
     assert after_months(date(2024, 1, 31), 1) == date(2024, 2, 29)
     assert slug("Café & HR/Payroll – £5m") == "cafe-hr-payroll-5m"

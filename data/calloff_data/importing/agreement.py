@@ -25,7 +25,7 @@ DAYS_A_MONTH = Decimal("365.25") / 12
 
 FREE = (
     "x_reference", "x_buyer", "x_unit", "x_start", "x_end", "x_max_end", "x_value", "x_annual", "x_cpv", "x_route",
-    "x_extension", "x_term", "x_review", "x_status", "x_description", "x_ocid",
+    "x_extension", "x_term", "x_notice", "x_review", "x_status", "x_description", "x_ocid",
 )  # fmt: skip
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -185,11 +185,11 @@ def _source(table: str, row: str, column: str, mark: str, as_of: str, place: str
 
 
 def months_between(start: date, end: date) -> Decimal:
-    """Length of a term that includes both days [months]; whole where it runs to the eve of its day."""
+    """Length of a term that includes both days [months]; whole where it runs to its day of the month, or the eve."""
     ordinal = end.toordinal() + 1
     months = (end.year - start.year) * 12 + end.month - start.month
     for whole in (months, months + 1):
-        if whole > 0 and after_months(start, whole).toordinal() == ordinal:
+        if whole > 0 and after_months(start, whole).toordinal() in (ordinal, ordinal - 1):
             return Decimal(whole)
     return (Decimal(ordinal - start.toordinal()) / DAYS_A_MONTH).quantize(Decimal("0.01"))
 

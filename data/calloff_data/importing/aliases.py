@@ -25,11 +25,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "reference": (
         "contract reference number", "contract reference", "contract ref", "contract ref no", "reference number",
         "reference", "ref", "ref no", "ref number", "contract id", "contract number", "contract no",
-        "agreement reference", "agreement number", "unique reference", "unique reference number", "urn",
-        "register reference", "register number", "contract register number", "notice identifier",
-        "notice reference", "procurement reference", "project reference", "tender reference", "opportunity id",
-        "record id", "unique identifier", "contract code", "atamis reference", "atamis ref", "id", "project id",
-        "dn number", "contract identifier", "agreement id", "po number", "purchase order number", "our reference",
+        "agreement reference", "agreement number", "unique reference", "unique reference number", "unique ref",
+        "unique ref no", "urn", "register reference", "register number", "contract register number",
+        "notice identifier", "notice reference", "procurement reference", "project reference", "tender reference",
+        "opportunity id", "record id", "unique identifier", "contract code", "atamis reference", "atamis ref", "id",
+        "project id", "dn number", "contract identifier", "agreement id", "po number", "purchase order number",
+        "our reference",
     ),
     "ocid": (
         "ocid", "open contracting id", "oc id", "open contracting identifier",
@@ -88,6 +89,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "contract period to", "initial contract expiry date", "expiration date", "contract expiration date",
         "break date", "completion date",
     ),
+    "first_end": (
+        "original end date", "original expiry date", "original contract end date", "original contract expiry date",
+        "initial end date", "initial expiry date", "initial contract end date", "initial contract expiry date",
+        "initial term end date", "initial term expiry date", "initial term expiry", "end of initial term",
+        "end date initial term", "original end", "initial end",
+    ),
     "max_end": (
         "maximum contract end date", "contract maximum end date", "maximum end date", "max end date",
         "maximum expiry date", "latest end date", "latest expiry date", "latest possible end date",
@@ -101,8 +108,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "final contract end date", "maximum extent date", "max extent date", "end date max",
         "contract extension end date", "full term end date", "maximum term end date", "extended expiry date",
         "extension until", "extension available until", "extension available to", "extended until",
-        "optional extension date", "contract extension date", "latest extension date",
-        "ultimate end date", "ultimate expiry date", "expiry date including extensions",
+        "optional extension date", "contract extension date", "latest extension date", "ultimate end date",
+        "ultimate expiry date", "expiry date including extensions",
     ),
     "term": (
         "contract term", "term", "contract duration", "duration", "contract length", "length of contract", "length",
@@ -184,6 +191,10 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
         "review date", "contract review date", "date of review", "next review date", "renewal date",
         "contract renewal date",
     ),
+    "notice": (
+        "notice period", "notice", "notice required", "notice period months", "extension notice",
+        "notice to extend", "extension notice period", "contract notice period", "termination notice period",
+    ),
     "status": (
         "contract status", "status", "agreement status", "contract state", "register status", "notice status",
     ),
@@ -205,6 +216,8 @@ NEVER: Mapping[str, str] = {
     "owner": "email phone telephone number date supplier address",
     "start": "review end expiry award tender notice published extension advert bid evaluation time project",
     "ends": "review start award tender notice published bid advert standstill time project submission",
+    "first_end": "review start award tender notice published value max maximum",
+    "notice": "date identifier type reference status title number",
     "max_end": "review start award tender notice published value",
     "term": "payment date value terms conditions notice type",
     "extension": "date value cost phone telephone",

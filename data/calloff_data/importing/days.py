@@ -36,7 +36,9 @@ _AMERICAN = re.compile(rf"{_MONTH}[\s.-]+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?
 _MONTH_ONLY = re.compile(rf"\b{_MONTH}[\s,/.'’-]*(?P<y>\d{{4}}|\d{{2}})(?!\d)")
 _MONTH_NUMBER = re.compile(r"(?<![\d/.-])(?P<m>\d{1,2})\s*[/-]\s*(?P<y>\d{4})(?![\d/-])")
 _QUARTER = re.compile(r"\b(?:q|quarter )(?P<q>[1-4])\s*,?\s*(?:fy)?\s*(?P<y>\d{4}|\d{2})\s*[/-]\s*\d{2,4}(?!\d)")
-_FISCAL = re.compile(r"\b(?:fy\s*)?(?P<y>20\d{2})\s*[/-]\s*(?:20)?\d{2}(?![\d/-])")
+_FISCAL = re.compile(
+    r"(?:(?:fy|f/y|financial year)\s*(?P<s>\d{2})|(?:fy\s*)?(?P<y>20\d{2}))\s*[/-]\s*(?:20)?\d{2}(?![\d/-])"
+)
 _YEAR = re.compile(r"(?:fy\s*)?(?P<y>(?:19|20|21)\d{2})")
 _PACKED = re.compile(r"(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])")
 _SERIAL = re.compile(r"(?P<n>\d{5})(?:\.\d+)?")
@@ -245,7 +247,7 @@ def _coarse(text: str, low: str, last: bool) -> DayRead | None:
         return _span(text, date(int(number["y"]), int(number["m"]), 1), 1, last, "a month")
     fiscal = _FISCAL.fullmatch(low)
     if fiscal:
-        return _span(text, date(int(fiscal["y"]), 4, 1), 12, last, "a fiscal year")
+        return _span(text, date(_year(fiscal["y"] or fiscal["s"]), 4, 1), 12, last, "a fiscal year")
     year_only = _YEAR.fullmatch(low)
     return _span(text, date(int(year_only["y"]), 1, 1), 12, last, "a year") if year_only else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from calloff_data.importing.aliases import ALIASES, NEVER
@@ -106,6 +106,8 @@ def read_headings(number: int, cells: Sequence[object], mapping: Mapping[str, Se
         if column.field not in columns and column.index not in used:
             columns[column.field] = column
             used.add(column.index)
+    if "ends" not in columns and "first_end" in columns:
+        columns["ends"] = replace(columns.pop("first_end"), field="ends")
     unused = tuple(t for i, t in enumerate(texts) if t and i not in used)
     return Headings(number, {f: columns[f] for f in ALIASES if f in columns}, unused)
 

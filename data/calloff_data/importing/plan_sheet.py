@@ -11,7 +11,7 @@ from calloff_data.importing.grids import Grid, GridRow, open_grids, refused
 from calloff_data.importing.headings import normal
 from calloff_data.importing.importing import Wishes
 from calloff_data.importing.planned import PlanFile, Planned
-from calloff_data.importing.register_row import text_of
+from calloff_data.importing.register_cells import text_of
 
 HEADS: Mapping[str, frozenset[str]] = {
     "name": frozenset(

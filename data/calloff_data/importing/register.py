@@ -26,7 +26,7 @@ FORMAT = "register"
 ABOUT = "Contract registers of councils, the NHS and departments: CSV, .xlsx or .ods, any headings."
 COLUMNS: Mapping[str, tuple[str, ...]] = agreement.COLUMNS
 
-DATES = ("start", "ends", "max_end", "term", "extension")
+DATES = ("start", "ends", "first_end", "max_end", "term", "extension")
 CLEARLY = 1.5
 """A sheet understood so much better than every other is taken without asking."""
 

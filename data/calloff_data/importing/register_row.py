@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -16,53 +15,17 @@ from calloff_data.importing.grids import Grid, GridRow
 from calloff_data.importing.headings import Headings
 from calloff_data.importing.importing import RowReport, Verdict, Wishes
 from calloff_data.importing.money import MoneyRead, read_money
+from calloff_data.importing.register_cells import Cells, supplier_of, text_of
 from calloff_data.importing.span import Said, Span, span_of, unit_of
 from calloff_data.importing.wanted import left_out, over
 
 _CASE = re.IGNORECASE
-_NOTHING = re.compile(r"\W*(?:n\W?a|none|nil(?: return)?|tb[ca]|null|unknown|not applicable|no contracts.*)?\W*", _CASE)
 _TOTAL = re.compile(r"\W*(?:grand |sub\W?)?totals?\b|end of (?:register|data|report|list)|\W*(?:count|sum) ?:", _CASE)
 _OVER = re.compile(r"\b(?:expired|terminated|cancel\w*|withdrawn|lapsed|ended|abandoned|not awarded)\b", _CASE)
 _PLANNED = re.compile(r"\b(?:planned|pipeline|draft|proposed|in procurement|out to tender|future)\b", _CASE)
 _DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|[a-z]{3,9}\W{0,2}\d{4}", _CASE)
 EXTENSIONS = ("extension", "extension_2", "extension_3")
 MONTHS_A_YEAR = 12
-
-
-@dataclass(frozen=True)
-class Cells:
-    """The cells of a row by what they hold."""
-
-    row: GridRow
-    headings: Headings
-
-    def raw(self, field: str) -> object:
-        """A cell as it stands; None where there is none."""
-        column = self.headings.columns.get(field)
-        return self.row.cells[column.index] if column and column.index < len(self.row.cells) else None
-
-    def text(self, field: str) -> str:
-        """A cell as text on one line; blank where it says nothing."""
-        text = text_of(self.raw(field))
-        return "" if _NOTHING.fullmatch(text) else text
-
-    def heading(self, field: str) -> str:
-        """The heading over a cell."""
-        column = self.headings.columns.get(field)
-        return column.heading if column else ""
-
-
-def text_of(cell: object) -> str:
-    """A cell as text on one line: whole numbers without a decimal point, days as ISO."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, (date, datetime)):
-        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
-    return clean(str(cell))
 
 
 class Rows:
@@ -178,6 +141,8 @@ def _said(cells: Cells, orders: Mapping[str, Convention]) -> tuple[Said, str]:
         return read_day(cells.raw(place), orders.get(place, Convention(None)), last=last)
 
     start, end, latest = day("start", False), day("ends", True), day("max_end", True)
+    first = day("ends", True, "first_end")
+    end = first if end.kind in ("blank", "unknown") and first.kind == "day" else end
     period = text_of(cells.raw("term"))
     if _DATED.search(period):
         start = day("start", False, "term") if start.kind == "blank" else start
@@ -247,6 +212,7 @@ def _agreement(cells: Cells, title: str, span: Span, words: str, whole: MoneyRea
         "x_cpv": cells.text("cpv"),
         "x_route": cells.text("route"),
         "x_term": text_of(cells.raw("term")),
+        "x_notice": cells.text("notice"),
         "x_review": text_of(cells.raw("review")),
         "x_status": cells.text("status"),
         "x_description": cells.text("description") if cells.text("description") != title else "",
@@ -290,9 +256,3 @@ def _no_cost(a: Agreement) -> Sequence[str]:
     if a.value is None and a.monthly is None:
         return ("its cost counts as nothing, as no value can be used",)
     return ()
-
-
-def supplier_of(text: str) -> str:
-    """The name of a supplier, also where Contracts Finder packs it with its address: [Name|Address|…]."""
-    packed = re.findall(r"\[([^\[\]|]*)\|[^\[\]]*\]", text)
-    return "; ".join(dict.fromkeys(name.strip() for name in packed if name.strip())) if packed else text

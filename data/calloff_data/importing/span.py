@@ -188,8 +188,13 @@ def _worded(span: Span, said: Said, options: Sequence[int], doubts: list[str], f
     gap = _gap(span)
     length = months_between(span.start, span.ends) if span.start and span.ends and not span.how else None
     initial = said.term.initial
-    if not doubts and gap is not None and gap == sum(options):
+    if gap is not None and gap == sum(options):
         return replace(span, steps=tuple(options))
+    left = next((i for i in range(1, len(options)) if gap == sum(options[i:])), None)
+    if left is not None:
+        found.doubts.append(f"its end has taken in {left} of {len(options)} extensions: {_shown(options)}")
+        found.doubts += doubts
+        return replace(span, proposed=tuple(options[left:]))
     if gap is not None and gap > 0 and gap != sum(options):
         doubts.append(f"the end with extensions is {gap} months after the end, its options make {sum(options)}")
     elif length is not None and initial:
