@@ -91,6 +91,7 @@ class Maker:
     def __init__(self, wishes: Wishes) -> None:
         self._wishes = wishes
         self._taken = {*wishes.target.ids, *RESERVED}
+        self._next: dict[str, int] = {}
         self._departments = {_plain(title): name for name, title in wishes.target.departments.items()}
         self._departments |= {_plain(name): name for name in wishes.target.departments}
 
@@ -165,10 +166,10 @@ class Maker:
         return found
 
     def _free(self, wanted: str) -> str:
-        number, found = 1, wanted
+        found = wanted
         while found in self._taken:
-            number += 1
-            found = f"{wanted}-{number}"
+            self._next[wanted] = self._next.get(wanted, 1) + 1
+            found = f"{wanted}-{self._next[wanted]}"
         self._taken.add(found)
         return found
 

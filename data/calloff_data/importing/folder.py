@@ -8,9 +8,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from calloff.cells import plain_number
 from calloff.errors import Fault, InputError
 from calloff_data.atomic import whole_files
 from calloff_data.importing.agreement import COLUMNS as AGREEMENTS
@@ -124,7 +127,9 @@ def _own(value: object) -> str:
         return ";".join(map(_own, value))
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
-    return str(value)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return plain_number(Decimal(str(value))) if isinstance(value, (float, Decimal)) else str(value)
 
 
 def _scenarios(target: Target) -> dict[str, str]:

@@ -86,7 +86,7 @@ class Target:
         """The day on which its facts are known, where it says one."""
         said = [str(raw.cells.get("as_of") or "").strip() for raw in self.tables.get("programme", ())]
         try:
-            return date.fromisoformat(said[0]) if said else None
+            return date.fromisoformat(said[0][:10]) if said else None
         except ValueError:
             return None
 
