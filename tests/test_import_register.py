@@ -150,6 +150,17 @@ def test_what_is_over_is_taken_where_asked_and_nothing_is_over_without_a_day(tmp
     assert [r.verdict for r in reports(file, as_of=date(2026, 1, 1), ended=True)] == ["taken"]
 
 
+def test_a_description_may_tell_of_extensions(one: Callable[..., RowReport]) -> None:
+    head = "Title,Supplier,Start date,End date,Description,Contract value (ex VAT)"
+    words = "Support. Term of 2 years with the option of 2 further periods of 12 months."
+    sure = one(f"A,S,01/04/2024,31/03/2026,{words},£1m", head)
+    assert [step["months"] for step in sure.tables["extensions"]] == ["12", "12"]
+    assert contract(sure)["x_extension"].startswith("Term of 2 years")
+    assert contract(sure)["cost"] == "41666.67"
+    open_ = one(f"A,S,01/04/2024,31/03/2027,{words},£1m", head)
+    assert [step["months"] for step in open_.proposed] == ["12"]
+
+
 def test_the_first_end_counts_where_no_current_one_is_given(one: Callable[..., RowReport]) -> None:
     head = "Title,Supplier,Start date,Original end date,Current end date,Notice period"
     rows = (("31/03/2027,31/03/2028,", "2028-03-31"), ("31/03/2027,,6 months", "2027-03-31"))
@@ -342,6 +353,8 @@ def test_hostile_texts_come_out_harmless_and_the_result_validates(run: Run, tmp_
         for row in table(tmp_path / "out" / f"{name}.csv"):
             assert not [c for c in row.values() if c.startswith(("=", "+", "-", "@", "\t", "\r"))]
             assert max(map(len, row.values())) <= 2_001
+    why = {row["title"][0]: row["why"] for row in table(tmp_path / "out" / "import-report.csv")}
+    assert "more than 2,000 characters and is cut" in why["N"]
     found = read(tmp_path / "out")
     assert len(found.contracts) == len(read("starter").contracts) + len(EVIL)
 
@@ -367,6 +380,17 @@ def test_a_register_goes_into_a_programme(run: Run, tmp_path: Path) -> None:
     )
     assert again.code == 0
     assert run("import", "register", file, "--to", tmp_path / "mine").code == 3
+
+
+def test_a_register_goes_into_a_workbook_of_a_programme(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "reg.csv"
+    file.write_text("Organisation,Title,Supplier,End\nRoads,Signs,Acme,2028-03-31\n", encoding="utf-8")
+    assert run("examples", "starter", "--to", tmp_path / "book.xlsx").code == 0
+    told = run("import", "register", file, "--programme", tmp_path / "book.xlsx", "--to", tmp_path / "mine")
+    assert told.code == 0, told.err
+    found = read(tmp_path / "mine")
+    assert found.contract["signs"].ends == date(2028, 3, 31)
+    assert found.pins == read("starter").pins
 
 
 def test_the_mapping_that_was_written_is_obeyed(run: Run, tmp_path: Path) -> None:

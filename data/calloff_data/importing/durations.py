@@ -38,9 +38,7 @@ _DATES = re.compile(
 _OPTION = re.compile(
     r"\+|\bplus\b|option|exten|\bexts?\b|renew|further|additional|possib|\bthen\b|\band an?\b|\bupto a\b"
 )
-_INITIAL = re.compile(
-    r"^\W*(?:initial|initially|fixed|original|for|a|an|the|term|period|contract|of|duration|is|up to)\b"
-)
+_VAGUE = ("further", "additional", "possib", "then")
 _OPEN = re.compile(
     r"rolling|on-?\s?going|open[\s-]*end|evergreen|perpetu|indefinit|until (?:further|terminat|cancel)"
     r"|no (?:fixed )?end|auto(?:matic(?:ally)?)?[\s-]*renew|continuous|permanent|no expiry"
@@ -248,7 +246,7 @@ def _arranged(
     """Which length is the initial term, which are extensions, and which is a total of both."""
     mark = _OPTION.search(plain)
     split = mark.start() if mark else len(plain) + 1
-    if not option and mark and lengths[0].start > split and "+" in plain and not plain.startswith("+"):
+    if not option and mark and lengths[0].start > split and "+" in plain and mark.group() in _VAGUE:
         split = next((m.start() for m in _OPTION.finditer(plain) if m.start() > lengths[0].start), len(plain) + 1)
     initial: int | None = None
     options: list[int] = []

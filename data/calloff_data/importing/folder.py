@@ -118,7 +118,7 @@ def _heads(importer: Importer, target: Target) -> dict[str, tuple[str, ...]]:
     for table in dict.fromkeys((*target.tables, *importer.COLUMNS)):
         own = [column for raw in target.tables.get(table, ()) for column in raw.cells]
         heads[table] = tuple(dict.fromkeys((*own, *importer.COLUMNS.get(table, ()))))
-    return heads
+    return {table: head for table, head in heads.items() if head}
 
 
 def _own(value: object) -> str:

@@ -96,7 +96,7 @@ def find_headings(
 def read_headings(number: int, cells: Sequence[object], mapping: Mapping[str, Sequence[str]]) -> Headings:
     """One row understood as headings; each field gets the column that fits it best."""
     texts = [" ".join(str(c).split()) if isinstance(c, str) and len(c) <= 300 else "" for c in cells]
-    wished = {field: [normal(name) for name in names] for field, names in mapping.items()}
+    wished = {field: [_untaxed(normal(name)) for name in names] for field, names in mapping.items()}
     found: list[tuple[int, int, Column]] = []
     for index, text in enumerate(texts):
         found += [(-score, rank, Column(field, text, index, score)) for field, score, rank in _fields(text, wished)]
@@ -114,7 +114,7 @@ def read_headings(number: int, cells: Sequence[object], mapping: Mapping[str, Se
 
 def _fields(text: str, wished: Mapping[str, Sequence[str]]) -> list[tuple[str, int, int]]:
     """Fields that a heading may mean, with score and rank; what the user maps is nothing else."""
-    name = normal(text)
+    name = _untaxed(normal(text))
     if not name:
         return []
     told = [field for field, names in wished.items() if name in names]
@@ -147,9 +147,13 @@ def _likeness(field: str, text: str, name: str) -> tuple[str, int, int] | None:
 def _bare(text: str) -> str:
     """A heading without its brackets, what follows a dash, and words about tax and currency."""
     short = re.sub(r"[(\[].*?[)\]]| [-–:] .*", " ", text)
-    return re.sub(
-        r" ?\b(?:(?:excl?|excluding|incl?|including|inclusive|exclusive|plus|of) )*(?:vat|gbp)\b", "", normal(short)
-    )
+    return _untaxed(normal(short))
+
+
+def _untaxed(name: str) -> str:
+    """A heading without what it says of tax and currency."""
+    tax = r"(?:(?:ex(?:cl?)?|excluding|incl?|including|inclusive|exclusive|plus|net|of) )+vat"
+    return re.sub(rf" ?\b(?:{tax}|gbp)\b", "", name)
 
 
 def _is_latest(name: str) -> bool:

@@ -32,7 +32,7 @@ _NOT_AMOUNT = re.compile(r"\b(?:year|yr|lot|phase|option|month|vat @?|@) ?\d{1,2
 _RANGE = re.compile(r"\d\s*(?:k|m)?\s*(?:-|–|to|and)\s*(?:£|gbp)?\s*\d")
 _BOUND = re.compile(
     r"\bup ?to\b|\bless than\b|\bunder\b|\bover (?!\d+ (?:year|yr|month)|the|a )|\bmore than\b"
-    r"|\bmax|\bat least\b|[<>≤≥]|\bmin\b|\bbetween\b"
+    r"|\bmax|\bceiling\b|\bat least\b|[<>≤≥]|\bmin\b|\bbetween\b"
 )
 _ABOUT = re.compile(r"\b(?:c|ca|circa|approx\w*|est\w*|about|around)\b\.?|~")
 _VAT_IN = re.compile(r"inc[a-z.]*\s*(?:of\s*)?vat|vat inc|gross")

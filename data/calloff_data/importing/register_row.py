@@ -8,9 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from calloff.cells import plain_number
-from calloff_data.importing.agreement import EVENLY, Agreement, Maker, clean
+from calloff_data.importing.agreement import EVENLY, LONGEST, Agreement, Maker, clean
 from calloff_data.importing.days import Convention, DayRead, read_day
 from calloff_data.importing.durations import Duration, read_duration
+from calloff_data.importing.ext_text import Extensions, of_text
 from calloff_data.importing.grids import Grid, GridRow
 from calloff_data.importing.headings import Headings
 from calloff_data.importing.importing import RowReport, Verdict, Wishes
@@ -122,6 +123,9 @@ def _general(cells: Cells) -> list[str]:
     width = 1 + max(c.index for c in cells.headings.columns.values())
     if len(cells.row.cells) < width and cells.row.cells and isinstance(cells.row.cells[0], str):
         doubts.append("the row is shorter than the headings")
+    used = (_cell(cells.row, c.index) for c in cells.headings.columns.values())
+    if any(isinstance(cell, str) and len(cell) > LONGEST for cell in used):
+        doubts.append(f"a text in it has more than {LONGEST:,} characters and is cut")
     status = cells.text("status")
     if _OVER.search(status):
         doubts.append(f"its status says that it is over: {status}")
@@ -157,6 +161,10 @@ def _said(cells: Cells, orders: Mapping[str, Convention]) -> tuple[Said, str]:
         behind = read_day(end.rest, orders.get("ends", Convention(None)), last=True)
         latest = behind if latest.kind == "blank" and behind.kind == "day" else latest
     latest = DayRead("blank") if latest.kind == "open" else latest
+    told = of_text(cells.text("description")) if not (words or options.options or term.options) else Extensions()
+    if told.options:
+        options, words = Duration(None, told.options, told.doubts), told.text
+        term = term if term.initial else Duration(told.initial)
     return Said(start, end, latest, term, options, words, cells.text("extendable")), words
 
 
