@@ -23,7 +23,19 @@ from calloff_cli.exits import Exit
 from running import Ran, Run
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("examples", "validate", "solve", "check", "schema", "explain", "whatif", "compare", "terms", "export")
+COMMANDS = (
+    "examples",
+    "validate",
+    "solve",
+    "check",
+    "schema",
+    "explain",
+    "whatif",
+    "compare",
+    "terms",
+    "export",
+    "import",
+)
 ESCAPE = "\x1b"
 CALLOFF = (sys.executable, "-c", "from calloff_cli.app import main; main()")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(str(ROOT / part) for part in ("scheduler", "data", "cli"))}

@@ -42,3 +42,16 @@ def test_the_mapping_shown_is_one() -> None:
     columns, milestones = (tomllib.loads(part.split("```")[0]) for part in PAGE.split("```toml\n")[1:])
     assert set(columns["columns"]) <= set(ALIASES)
     assert set(milestones) == {"milestones"}
+
+
+def test_the_command_lists_its_formats_and_refuses_others(run: Run, tmp_path: Path) -> None:
+    listed = run("import", "list").out
+    assert all(f"{i.FORMAT} " in listed and i.ABOUT[:30] in listed for i in IMPORTS)
+    wrong = run("import", "registers", tmp_path, "--to", tmp_path / "x")
+    assert wrong.code == 2
+    assert "not a format" in wrong.err
+    assert run("import", "register").code == 2
+    missing = run("import", "register", tmp_path / "none.csv", "--to", tmp_path / "x")
+    assert missing.code == 3
+    assert "none.csv: the file cannot be read" in missing.err
+    assert not (tmp_path / "x").exists()
