@@ -27,7 +27,7 @@ from calloff_data.workbook.layout import GUIDE, SETTINGS, heading
 from calloff_data.workbook.looks import ASSUMED, TABS, WANTED, Looks
 from calloff_data.write.signs import LINE, MUTED
 
-FORM = 12
+FORM = 8
 """Blank rows under the last entry that are drawn ready to fill."""
 MOST_TEXT = 32_767
 """Most that a cell of a workbook holds [characters]."""
@@ -52,7 +52,7 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
         width = _width(column, values)
         sheet.set_column(at, at, width, looks(num_format=column.format_of(), **_stand(column)))
         lines = [max(old, _lines(value, width)) for old, value in zip(lines, values, strict=True)]
-        sheet.write_string(2, at, column.hint, looks("unit", **_stand(column)))
+        sheet.write_string(2, at, column.hint, looks("unit", **_head_stand(column)))
         _head(sheet, FIRST - 1, at, column, looks)
         for i in range(len(rows) + FORM):
             value = values[i] if i < len(rows) else None
@@ -116,7 +116,7 @@ def _sentence(text: str) -> str:
 def _head(sheet: Any, row: int, at: int, column: Column, looks: Looks, look: str = "head") -> None:
     """A heading with a note that says all about its column."""
     shown = "head_free" if is_free(column) and look == "head" else look
-    stand = {} if look == "name" else _stand(column)
+    stand = {} if look == "name" else _head_stand(column)
     sheet.write_string(row, at, column.heading, looks(shown, **stand))
     blank = "Must be filled." if column.required else f"Left blank: {column.default or 'none'}."
     unit = f"Unit: {column.unit}." if column.unit else ""
@@ -199,7 +199,12 @@ def _lines(value: object, width: float) -> int:
 
 def _stand(column: Column) -> dict[str, Any]:
     """How a column's cells are set, with a little air at the side that they lean on."""
-    return {"align": column.align} if column.align == "center" else {"align": column.align, "indent": 1}
+    return {"align": column.align, "indent": 1} if column.align == "left" else {"align": column.align}
+
+
+def _head_stand(column: Column) -> dict[str, Any]:
+    """How a heading is set: as the cells under it."""
+    return {**_stand(column), **({"indent": 1} if column.align == "right" else {})}
 
 
 def _colour(sheet: Any, table: str, shown: Sequence[Column], last: int, looks: Looks) -> None:
