@@ -102,11 +102,12 @@ def _grid(sheet: Sheet) -> _Grid:
 
 
 def _texts(grid: _Grid, row: int | None = None, column: int | None = None) -> dict[Place, Cell]:
-    return {
-        place: cell
-        for place, cell in sorted(grid.cells.items())
-        if cell.what == "text" and row in (None, place[0]) and column in (None, place[1])
-    }
+    found = (
+        (place, cell)
+        for place, cell in grid.cells.items()
+        if row in (None, place[0]) and column in (None, place[1]) and cell.what == "text"
+    )
+    return dict(sorted(found))
 
 
 def _known(table: str, cells: Mapping[Place, Cell]) -> int:

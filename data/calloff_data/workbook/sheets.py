@@ -65,6 +65,7 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
         if count > 1:
             sheet.set_row(FIRST + i, LINE_HEIGHT * min(count, MOST_LINES) + 4)
     _colour(sheet, table, shown, last, looks)
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:XFD{last + 1}"})
     sheet.autofilter(FIRST - 1, 0, FIRST + len(rows) + FORM - 1, len(shown) - 1)
     sheet.freeze_panes(FIRST, 2 if shown[1].name == "title" else 1)
     _print_set_up(sheet, table, len(shown))
