@@ -80,8 +80,9 @@ def test_without_a_version_every_one_of_the_family_is_named() -> None:
     "product",
     [
         "", "SAP", "SAP, run by arvato", "Oracle, on premises and cloud", "Oracle Fusion, cloud", "Workday, cloud",
-        "Microsoft", "iTrent and Integra", "Payroll 9, on own servers", "Oracle E-Business Suite 9", "Dynamics NAV 2035",
-        "SAP S/4HANA, cloud", "Unit4 ERP, cloud", "Oracle Database 12", "a" * 10_000, "=HYPERLINK(1)",
+        "Microsoft", "iTrent and Integra", "Payroll 9, on own servers", "Oracle E-Business Suite 9",
+        "Dynamics NAV 2035", "SAP S/4HANA, cloud", "Unit4 ERP, cloud", "Oracle Database 12", "a" * 10_000,
+        "=HYPERLINK(1)",
     ],
 )  # fmt: skip
 def test_what_is_not_sure_matches_nothing_or_only_what_it_may_be(product: str) -> None:
