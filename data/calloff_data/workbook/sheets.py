@@ -78,7 +78,7 @@ def write_settings(sheet: Any, programme: Programme, looks: Looks) -> None:
     sheet.write_url(2, 0, f"internal:'{GUIDE}'!A1", looks("link", font_size=9), "← Guide")
     for at, (name, width) in enumerate((("Setting", 22), ("Value", 44), ("Unit", 14), ("Meaning", 84))):
         sheet.set_column(at, at, width, looks())
-        sheet.write_string(FIRST - 1, at, name, looks("head", indent=0 if at == 0 else 1))
+        sheet.write_string(FIRST - 1, at, name, looks("head", indent=1))
     for i, column in enumerate(columns_of(table, programme)):
         row = FIRST + i
         value = values_of(column, cells_in(table, programme), programme)[0]
@@ -117,7 +117,7 @@ def _sentence(text: str) -> str:
 def _head(sheet: Any, row: int, at: int, column: Column, looks: Looks, look: str = "head") -> None:
     """A heading with a note that says all about its column."""
     shown = "head_free" if is_free(column) and look == "head" else look
-    stand = {} if look == "name" else _head_stand(column)
+    stand = {"indent": 1} if look == "name" else _head_stand(column)
     sheet.write_string(row, at, column.heading, looks(shown, **stand))
     blank = "Must be filled." if column.required else f"Left blank: {column.default or 'none'}."
     unit = f"Unit: {column.unit}." if column.unit else ""
