@@ -108,18 +108,15 @@ def test_a_claim_to_be_the_largest_sheet_is_not_believed(good: Path, tmp_path: P
 
 
 def test_merged_areas_without_end_are_bounded(good: Path, tmp_path: Path) -> None:
+    last = b'<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData>'
+
     def merged(count: int) -> Callable[[str, bytes], bytes]:
         areas = b"".join(f'<mergeCell ref="A1:A{1_000_000 + i}"/>'.encode() for i in range(count))
-        return lambda name, old: (
-            old.replace(b"</sheetData>", b"</sheetData><mergeCells>" + areas + b"</mergeCells>")
-            if name == SHEET
-            else old
-        )
+        after = last + b"<mergeCells>" + areas + b"</mergeCells>"
+        return lambda name, old: old.replace(b"</sheetData>", after) if name == SHEET else old
 
     assert "merged areas" in refused(repack(good, tmp_path / "p.xlsx", merged(5_001)))
-    begun = time.process_time()
-    assert read(repack(good, tmp_path / "q.xlsx", merged(5_000))) == read(good)
-    assert time.process_time() - begun < SECONDS
+    assert "B1048576" in refused(repack(good, tmp_path / "q.xlsx", merged(5_000)))
 
 
 def test_zip_bombs_are_refused_unopened(good: Path, tmp_path: Path) -> None:
