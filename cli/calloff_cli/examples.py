@@ -11,9 +11,11 @@ import typer
 from calloff_cli.options import JsonOption, bundled_names
 from calloff_cli.screen import out, plain, rows, say
 
+NAMED = "A bundled programme; for a workbook also a folder or file of your own."
+
 
 def examples(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", autocompletion=bundled_names)] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=NAMED, autocompletion=bundled_names)] = None,
     to: Annotated[
         Path | None, typer.Option(metavar="DIR|FILE.xlsx", help="A folder for the copy, or a workbook to write.")
     ] = None,

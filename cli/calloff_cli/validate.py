@@ -19,6 +19,7 @@ def validate(programme: ProgrammeArgument, as_json: JsonOption = False) -> None:
     from calloff.identity import content_hash
     from calloff_data.read import read
     from calloff_data.statutory import rulebook
+    from calloff_data.support import support_dates
 
     try:
         read_in = read(programme)
@@ -27,7 +28,7 @@ def validate(programme: ProgrammeArgument, as_json: JsonOption = False) -> None:
             raise
         out(faults_as_json(error))
         raise typer.Exit(Exit.INPUT) from None
-    found = findings(read_in, rulebook(read_in))
+    found = findings(read_in, rulebook(read_in), support_dates())
     if as_json:
         report = {"valid": True, "hash": content_hash(read_in), "findings": [asdict(f) for f in found]}
         out(json.dumps(report, indent=1, ensure_ascii=False))

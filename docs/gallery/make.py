@@ -43,6 +43,7 @@ def main() -> None:
         take_page(browser, folder / "whitehall-2022", 1120, "#capacity", "capacity.png")
         take_page(browser, folder / "whitehall-2022", 1120, "#goals", "goals.png")
         take_terminal(browser, said, "terminal.png")
+        take_workbook(folder, {"workbook-guide.png": (1, 1035), "workbook-departments.png": (4, 640)})
         browser.close()
 
 
@@ -70,6 +71,23 @@ def take_page(browser: Browser, folder: Path, width: int, part: str | None, name
     else:
         page.locator(part).screenshot(path=HERE / name)
     page.close()
+
+
+def take_workbook(folder: Path, pages: dict[str, tuple[int, int]]) -> None:
+    """Pictures of pages of a workbook, as LibreOffice prints them, down to a height [pixels]."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None or shutil.which("pdftoppm") is None:
+        sys.exit("needs LibreOffice and pdftoppm")
+    book = folder / "whitehall-2026.xlsx"
+    calloff = [sys.executable, "-c", RUN, "examples", "whitehall-2026", "--to", book.name]
+    subprocess.run(calloff, cwd=folder, check=True)
+    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(book)]
+    subprocess.run(convert, check=True, stdout=subprocess.DEVNULL)
+    for name, (number, height) in pages.items():
+        page = ["-f", str(number), "-l", str(number), "-r", "92", "-H", str(height), "-png", "-singlefile"]
+        to = HERE / name.removesuffix(".png")
+        subprocess.run(["pdftoppm", *page, str(book.with_suffix(".pdf")), str(to)], check=True)
 
 
 def take_terminal(browser: Browser, said: str, name: str) -> None:

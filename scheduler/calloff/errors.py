@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+_CELL = re.compile(r"cell [A-Z]{1,3}[0-9]+\b")
 
 
 @dataclass(frozen=True, order=True)
@@ -46,7 +49,7 @@ class Fault:
 
 def row_words(row: str) -> str:
     """A place in a table in words: a cell of a sheet stands for itself."""
-    return row if not row or row.startswith("cell ") else f"row {row}"
+    return row if not row or _CELL.match(row) else f"row {row}"
 
 
 class CalloffError(Exception):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from calloff.assemble import RawRow
@@ -20,6 +22,8 @@ from calloff_data.workbook.layout import ASIDE, FREE, SETTINGS, bare, column_nam
 
 TITLE_ROWS = 30
 """Rows among which the one with the column names is looked for."""
+MOST_COVERED = 500_000
+"""Most cells that merged areas may cover; areas that lie apart, as they must, never come near it."""
 LOOSE = frozenset({"notes", "low", "high", "citation"})
 """Text columns that may hold a day too."""
 
@@ -82,31 +86,28 @@ def _read_sheet(path: Path, book: Book, sheet: Sheet, table: str) -> Iterator[Ra
 
 
 def _grid(sheet: Sheet) -> _Grid:
-    """Merged cells: what is merged downwards counts for every row; across, only for the first column."""
+    """Merged cells: what is merged downwards counts for every row that has cells; across, it stays where it is."""
+    rows = sorted({row for row, _ in sheet.cells})
     cells = dict(sheet.cells)
-    last = max(row for row, _ in cells)
+    across = {(top, left): f"{letters(left)}{top}:{letters(right)}{bottom}" for top, left, bottom, right in sheet.merged
+              if right > left and (top, left) in cells}  # fmt: skip
+    down = [area for area in sheet.merged if area[1] == area[3] and area[:2] in cells]
+    covered = ((row, area) for area in down for row in rows[bisect(rows, area[0]) : bisect(rows, area[2])])
     filled: set[Place] = set()
-    across: dict[Place, str] = {}
-    for top, left, bottom, right in sheet.merged:
-        held = sheet.cells.get((top, left))
-        if held is None:
-            continue
-        if right > left:
-            across[top, left] = f"{letters(left)}{top}:{letters(right)}{bottom}"
-            continue
-        for row in range(top + 1, min(bottom, last + TITLE_ROWS) + 1):
-            if (row, left) not in cells and len(filled) < 100_000:
-                cells[row, left] = held
-                filled.add((row, left))
+    for row, (top, left, _, _) in islice(covered, MOST_COVERED):
+        if (row, left) not in cells:
+            cells[row, left] = sheet.cells[top, left]
+            filled.add((row, left))
     return _Grid(cells, frozenset(filled), across)
 
 
 def _texts(grid: _Grid, row: int | None = None, column: int | None = None) -> dict[Place, Cell]:
-    return {
-        place: cell
-        for place, cell in sorted(grid.cells.items())
-        if cell.what == "text" and row in (None, place[0]) and column in (None, place[1])
-    }
+    found = (
+        (place, cell)
+        for place, cell in grid.cells.items()
+        if row in (None, place[0]) and column in (None, place[1]) and cell.what == "text"
+    )
+    return dict(sorted(found))
 
 
 def _known(table: str, cells: Mapping[Place, Cell]) -> int:

@@ -163,7 +163,7 @@ def _targets(column: Column) -> Sequence[str]:
 def _number_rule(column: Column) -> dict[str, Any]:
     low, high = column.limits()
     kind = "integer" if column.kind == "whole number" else "decimal"
-    least, most = (-1e13 if low is None else low), (1e13 if high is None else high)
+    least, most = (-(10**13) if low is None else low), (10**13 if high is None else high)
     said = "a whole number" if kind == "integer" else "a number"
     bounds = f" from {least:,.0f} to {most:,.0f}" if low is not None and high is not None and high < 1e9 else ""
     rule = {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}

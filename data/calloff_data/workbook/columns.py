@@ -85,17 +85,20 @@ class Column:
         return low, part.get("maximum", part.get("exclusiveMaximum"))
 
     def format_of(self, value: object = None) -> str:
-        """The number format of a cell: days with the month in words, so that nobody reads them backwards."""
+        """The number format of a cell: days with the month in words, so that nobody reads them backwards.
+
+        `_)` leaves the width of a bracket free at the right.
+        """
         if self.kind == "date":
             return "dd mmm yyyy"
         if (self.table, self.name) in PERCENT:
-            return "0.0##%"
+            return "0.0##%_)"
         if self.kind not in ("number", "whole number"):
             return "@"
         whole = value is None or value == int(value)  # type: ignore[call-overload]
         if self.unit.startswith("GBP") or "per month" in self.unit or self.kind == "whole number":
-            return "#,##0" if whole else "#,##0.00##"
-        return "General"
+            return "#,##0_)" if whole else "#,##0.00##_)"
+        return "General_)"
 
 
 @cache

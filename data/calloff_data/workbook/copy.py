@@ -27,10 +27,10 @@ def write_workbook(source: str, to: Path) -> list[Path]:
     InputError
         The programme has faults, a file stands in the way, or nothing can be written there.
     """
-    programme = read(source)
-    targets: dict[Path, str | bytes] = {to: workbook(programme, to.name)}
-    targets |= {own_folder(to) / file.name: file.read_bytes() for file in scenario_files(source)}
-    keep([path for path in targets if path.exists()])
+    scenarios = {own_folder(to) / file.name: file for file in scenario_files(source)}
+    keep([path for path in (to, *scenarios) if path.exists()])
+    targets: dict[Path, str | bytes] = {to: workbook(read(source), to.name)}
+    targets |= {path: file.read_bytes() for path, file in scenarios.items()}
     try:
         write_all_whole(targets)
     except OSError as found:

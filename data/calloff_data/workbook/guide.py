@@ -170,8 +170,8 @@ def _next(sheet: Any, row: int, file: str, looks: Looks) -> None:
         (f"calloff validate {quoted}", "says every fault, then what is legal but odd"),
         (f"calloff solve {quoted} -o {out}", "makes the plan, and a report to open in a browser"),
     ):
-        sheet.merge_range(row, 2, row, 4, "", looks("command"))
-        sheet.write_string(row, 2, command, looks("command"))
-        sheet.write_string(row, 5, text, looks("plain", indent=1))
-        sheet.set_row(row, 20)
-        row += 1
+        sheet.merge_range(row, 2, row, len(WIDTHS) - 1, "", looks("command", indent=1))
+        sheet.write_string(row, 2, command, looks("command", indent=1))
+        sheet.set_row(row, 22)
+        sheet.write_string(row + 1, 2, text, looks("about", indent=1))
+        row += 2

@@ -27,7 +27,7 @@ from calloff_data.workbook.layout import GUIDE, SETTINGS, heading
 from calloff_data.workbook.looks import ASSUMED, TABS, WANTED, Looks
 from calloff_data.write.signs import LINE, MUTED
 
-FORM = 12
+FORM = 8
 """Blank rows under the last entry that are drawn ready to fill."""
 MOST_TEXT = 32_767
 """Most that a cell of a workbook holds [characters]."""
@@ -52,7 +52,7 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
         width = _width(column, values)
         sheet.set_column(at, at, width, looks(num_format=column.format_of(), **_stand(column)))
         lines = [max(old, _lines(value, width)) for old, value in zip(lines, values, strict=True)]
-        sheet.write_string(2, at, column.hint, looks("unit", **_stand(column)))
+        sheet.write_string(2, at, column.hint, looks("unit", **_head_stand(column)))
         _head(sheet, FIRST - 1, at, column, looks)
         for i in range(len(rows) + FORM):
             value = values[i] if i < len(rows) else None
@@ -65,6 +65,7 @@ def write_table(sheet: Any, table: str, programme: Programme, looks: Looks) -> N
         if count > 1:
             sheet.set_row(FIRST + i, LINE_HEIGHT * min(count, MOST_LINES) + 4)
     _colour(sheet, table, shown, last, looks)
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST + 1}:XFD{last + 1}"})
     sheet.autofilter(FIRST - 1, 0, FIRST + len(rows) + FORM - 1, len(shown) - 1)
     sheet.freeze_panes(FIRST, 2 if shown[1].name == "title" else 1)
     _print_set_up(sheet, table, len(shown))
@@ -77,7 +78,7 @@ def write_settings(sheet: Any, programme: Programme, looks: Looks) -> None:
     sheet.write_url(2, 0, f"internal:'{GUIDE}'!A1", looks("link", font_size=9), "← Guide")
     for at, (name, width) in enumerate((("Setting", 22), ("Value", 44), ("Unit", 14), ("Meaning", 84))):
         sheet.set_column(at, at, width, looks())
-        sheet.write_string(FIRST - 1, at, name, looks("head", indent=0 if at == 0 else 1))
+        sheet.write_string(FIRST - 1, at, name, looks("head", indent=1))
     for i, column in enumerate(columns_of(table, programme)):
         row = FIRST + i
         value = values_of(column, cells_in(table, programme), programme)[0]
@@ -116,7 +117,7 @@ def _sentence(text: str) -> str:
 def _head(sheet: Any, row: int, at: int, column: Column, looks: Looks, look: str = "head") -> None:
     """A heading with a note that says all about its column."""
     shown = "head_free" if is_free(column) and look == "head" else look
-    stand = {} if look == "name" else _stand(column)
+    stand = {"indent": 1} if look == "name" else _head_stand(column)
     sheet.write_string(row, at, column.heading, looks(shown, **stand))
     blank = "Must be filled." if column.required else f"Left blank: {column.default or 'none'}."
     unit = f"Unit: {column.unit}." if column.unit else ""
@@ -199,7 +200,12 @@ def _lines(value: object, width: float) -> int:
 
 def _stand(column: Column) -> dict[str, Any]:
     """How a column's cells are set, with a little air at the side that they lean on."""
-    return {"align": column.align} if column.align == "center" else {"align": column.align, "indent": 1}
+    return {"align": column.align, "indent": 1} if column.align == "left" else {"align": column.align}
+
+
+def _head_stand(column: Column) -> dict[str, Any]:
+    """How a heading is set: as the cells under it."""
+    return {**_stand(column), **({"indent": 1} if column.align == "right" else {})}
 
 
 def _colour(sheet: Any, table: str, shown: Sequence[Column], last: int, looks: Looks) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calloff.calendar import Calendar
 from calloff.errors import Fault
 from calloff.findings import competitions, contracts, figures, law, money
 from calloff.findings.note import Finder, LegalFinder
+from calloff.findings.support import SupportDate, missing_support_ends
 from calloff.programme import Programme
 from calloff.statutory import Rulebook
 
@@ -33,13 +36,15 @@ LEGAL_FINDERS: tuple[LegalFinder, ...] = (law.short_tender_periods, law.short_wa
 """Every kind that also needs the figures of procurement law."""
 
 
-def findings(programme: Programme, rulebook: Rulebook | None = None) -> list[Fault]:
+def findings(
+    programme: Programme, rulebook: Rulebook | None = None, support: Sequence[SupportDate] = ()
+) -> list[Fault]:
     """Everything suspicious in a valid programme; `wanted` of each says why it matters.
 
-    Without the figures of procurement law nothing is said of them.
+    Without the figures of procurement law, or the dates of vendors' support, nothing is said of them.
     """
     calendar = Calendar.of(programme)
     found = [finding for find in FINDERS for finding in find(programme, calendar)]
     if rulebook is not None:
         found += [finding for find in LEGAL_FINDERS for finding in find(programme, calendar, rulebook)]
-    return found
+    return [*found, *missing_support_ends(programme, support)]
