@@ -157,6 +157,13 @@ def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Sou
     return tuple(sorted(found.values(), key=lambda s: order[id(s)]))
 
 
+def figure_said(source: t.Source) -> str:
+    """Which figure a source speaks of, in words."""
+    if source.row == "*":
+        return f"every {source.column} in {source.table}"
+    return f"{source.column} of {' / '.join(part for part in source.row.split('/') if part)}"
+
+
 def marks(programme: Programme) -> Counter[str]:
     """How many figures are sourced, derived and assumed."""
     return Counter(s.mark for s in programme.sources)

@@ -13,6 +13,7 @@ from calloff.report import Report
 from calloff.report.clusters import ClusterFacts, cluster_of
 from calloff.report.loads import totals
 from calloff.report.names import BASES, SPEND
+from calloff.report.rests import figure_said
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, last_day, sentence
 from calloff_data.write.page_tables import off_said
@@ -253,7 +254,7 @@ def _number(text: str | None) -> Value:
 def _rests(report: Report) -> Sheet:
     rows: list[list[Value]] = [
         [r.item, report.names.item(r.cluster), r.milestone, r.day, len(r.assumed),
-         "; ".join(f"{s.column} of {s.row}" for s in r.assumed) or "no assumed figure"]
+         "; ".join(figure_said(s) for s in r.assumed) or "no assumed figure"]
         for r in report.rests
     ]  # fmt: skip
     columns = (
