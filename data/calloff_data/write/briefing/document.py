@@ -81,9 +81,10 @@ class Document:
             run.bold = True
         return made
 
-    def heading(self, text: str) -> None:
+    def heading(self, text: str, *, new_page: bool = False) -> None:
         """A heading that the document's outline shows."""
-        self.file.add_heading(text, level=1)
+        made = self.file.add_heading(text, level=1)
+        made.paragraph_format.page_break_before = new_page or None
 
     def table(self, widths: Sequence[float], rows: Sequence[Sequence[str]], about: str) -> Any:
         """A table whose first row is its head, in columns of so many centimetres."""

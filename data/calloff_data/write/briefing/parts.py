@@ -7,7 +7,7 @@ from datetime import timedelta
 from calloff.plan import Decision
 from calloff.report import Report
 from calloff.report.asks import NEXT, SOON, within
-from calloff.report.rests import figure_said, marks, weightiest
+from calloff.report.rests import figure_said, marks, resting, weightiest
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, day, listed, sentence, short_day
 from calloff_data.write.briefing.document import Document
@@ -17,6 +17,8 @@ from calloff_data.write.signs import MUTED
 
 DECISIONS, RISKS, FIGURES = 8, 7, 3
 """How many are told; the rest is counted."""
+TWO_PAGES = 6
+"""Up to so many clusters, the first page ends after the decisions."""
 MARKS = ("sourced", "derived", "assumed")
 
 
@@ -49,7 +51,7 @@ def decisions(document: Document, report: Report) -> None:
         document.text(f"{how_many}. These days keep this plan.")
     costs = any(d.miss_costs for d in rows)
     head = ["Last safe day", "Decision", "Owner", *(["A month’s miss costs"] if costs else [])]
-    widths = [2.5, 8.6, 2.2, 4.3] if costs else [2.4, 11.4, 3.8]
+    widths = [2.7, 8.4, 2.2, 4.3] if costs else [2.7, 11.1, 3.8]
     document.table(widths, [head, *(_decision(d, costs) for d in rows[:DECISIONS])], "Decisions, the most urgent first")
     if len(rows) > DECISIONS:
         document.text(f"And {len(rows) - DECISIONS} more: in the workbook and the report.", fill=MUTED)
@@ -64,7 +66,7 @@ def risks(document: Document, report: Report) -> None:
     """What remains at risk, with numbers."""
     if not report.risks:
         return
-    document.heading("What remains at risk")
+    document.heading("What remains at risk", new_page=len(report.blocks) <= TWO_PAGES)
     names = report.names
     rows = [["What", "Cluster", "Where", "How long, and when"]]
     for r in report.risks[:RISKS]:
@@ -84,12 +86,10 @@ def assumptions(document: Document, report: Report) -> None:
         return
     document.heading("What it rests on")
     said = listed([f"{found[m]} {m}" for m in MARKS if found[m]])
-    on = [r for r in report.rests if r.assumed]
     free = [r for r in report.rests if not r.assumed]
     which = listed([f"{clean(r.item, 40)} ({r.milestone})" for r in free], 3)
     stand = f" On none: {which}." if free else ""
-    share = f"{len(on)} of {len(report.rests)} dates ahead rest on an assumed one."
-    document.text(f"{found.total():,} figures: {said}. {share}{stand}")
+    document.text(f"{found.total():,} figures: {said}. {resting(report.rests)}{stand}")
     for s, n in weightiest(report.rests)[:FIGURES]:
         around = f", from {s.low} to {s.high}" if s.low and s.high else ""
         document.text(f"{sentence(clean(figure_said(s), 80))}: {count(n, 'date')} rest on it{around}.", "List Bullet")

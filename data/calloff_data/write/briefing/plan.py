@@ -30,7 +30,7 @@ MANY = 20
 """From so many rows on, they are low."""
 YEAR = 1.3
 """Room that the whole name of a fiscal year takes [cm]."""
-ACROSS = 4
+ACROSS = 3
 """Signs on a line of the legend."""
 MILESTONES = ("gtm", "award", "live", "support")
 """Milestones that are drawn; a cell has room for the first of them."""
@@ -125,12 +125,12 @@ def _square(cell: Any, report: Report, column: Column, square: Square, top: dict
 
 
 def _legend(document: Document, rows: Sequence[Row]) -> None:
-    """What the signs mean, four to a line."""
+    """What the signs mean, some to a line."""
     bars = {b.sign for r in rows for b in (*r.bars, *r.under)}
     marks = {m.sign for r in rows for m in r.marks if m.sign in MILESTONES}
     signs = [(sign, look.meaning) for sign, look in BARS.items() if sign in bars]
     signs += [(sign, meaning) for sign, meaning in MARKS.items() if sign in marks]
-    signs.append(("today", "left edge: today"))
+    signs.append(("today", "today"))
     _gap(document)
     grid = document.grid([0.6, WIDE / ACROSS - 0.6] * ACROSS, -(-len(signs) // ACROSS), "What the signs mean")
     for i, line in enumerate(grid.rows):

@@ -13,7 +13,8 @@ from calloff.report.rests import figure_said, weightiest
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, money, short_day
 from calloff_data.write.packed import clean
-from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, box, lines_of, row_height, table
+from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, lines_of, row_height, table
+from calloff_data.write.slides.paint import box
 from calloff_data.write.slides.timeline import HEAD, Timeline, gutter, legend, legend_height, signs_of
 
 TOP = 1.08

@@ -46,7 +46,8 @@ def add(book: Book, report: Report) -> None:
     sheet = book.sheet(NAME, paper=A3)
     months = next(m for m in (1, 3, 12) if m == 12 or len(columns(report.axis, m)) <= MOST)
     across = columns(report.axis, months)
-    book.heading(sheet, report.answer.finding, _note(report, months))
+    _title(book, sheet, report.answer.finding, len(across), WIDTHS[months])
+    book.write(sheet, 1, 0, _note(report, months), font_color=MUTED)
     sheet.set_column(0, 0, LABEL)
     sheet.set_column(LABELS, LABELS + len(across) - 1, WIDTHS[months])
     _heads(book, sheet, report, across, months)
@@ -58,6 +59,15 @@ def add(book: Book, report: Report) -> None:
     sheet.freeze_panes(FIRST, LABELS)
     sheet.repeat_rows(YEARS, HEADS)
     sheet.repeat_columns(0)
+
+
+def _title(book: Book, sheet: Any, text: str, count: int, wide: float) -> None:
+    """The finding over the whole plan, on as many lines as it needs."""
+    looks = {"font_size": 16, "bold": True, "text_wrap": True}
+    sheet.merge_range(0, 0, 0, LABELS + count - 1, "", book.style(**looks))
+    book.write(sheet, 0, 0, text, **looks)
+    lines = -(-len(clean(text)) * 1.9 // (LABEL + count * (wide + 0.7)))
+    sheet.set_row(0, 24 * max(1, lines))
 
 
 def _note(report: Report, months: int) -> str:

@@ -80,7 +80,7 @@ def _dates(report: Report) -> Sheet:
         Column("Departments", "number", 13), Column("Goes to market", "day"), Column("Awards by", "day"),
         Column("First go-live by", "day"), Column("Last go-live by", "day"), Column("Deadline", "day"),
         Column("Estimated value", "money", 15), Column("Dates ahead", "number", 10),
-        Column("…on assumed figures", "number", 12),
+        Column("…on assumed figures", "number", 16),
     )  # fmt: skip
     note = (
         "The first letting and the first go-lives. Dates of an end are last days. “Awards by”: the last of its awards."
@@ -101,7 +101,7 @@ def _competitions(report: Report) -> Sheet:
         for c in report.plan.competitions
     ]  # fmt: skip
     columns = (
-        Column("Competition", width=42), Column("Cluster", width=20), Column("Route", width=30),
+        Column("Competition", width=42), Column("Cluster", width=20), Column("Route", width=38),
         Column("Cycle", "number", 9), Column("Goes to market", "day"), Column("Awards by", "day"),
         Column("Last phase ends", "day"), Column("Estimated value", "money", 15),
     )  # fmt: skip
@@ -116,7 +116,7 @@ def _onboarding(report: Report) -> Sheet:
         for o in report.plan.departments
     ]  # fmt: skip
     columns = (
-        Column("Department", width=46), Column("Cluster", width=20), Column("Users", "number", 11),
+        Column("Department", width=52), Column("Cluster", width=20), Column("Users", "number", 11),
         Column("Cycle", "number", 9), Column("Onboarding starts", "day"), Column("Live by", "day"),
         Column("Leaves old systems by", "day", 16),
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _register(report: Report) -> Sheet:
     columns = (
         Column("Contract", width=42), Column("Cluster", width=18), Column("State", width=12),
         Column("Carries", width=38), Column("Starts", "day", 13), Column("Ends, without extension", "day", 14),
-        Column("Months secured by option", "number", 12), Column("Months nobody has agreed", "number", 12),
+        Column("Months secured by option", "number", 14), Column("Months nobody has agreed", "number", 14),
         Column("Covers to, in this plan", "day", 14), Column("Next notice day", "day", 14),
     )  # fmt: skip
     note = "What runs today, then what is let. Notice day: the last on which the next extension can be ordered."
