@@ -29,7 +29,7 @@ def opening(document: Document, report: Report) -> None:
         f"{clean(report.title, 120)} · briefing for the {report.audience} · as known on {known}", fill=MUTED, size=9
     )
     document.text(report.answer.finding, "Title", size=16 if len(report.answer.finding) < 160 else 14)
-    for said in report.answer.sentences:
+    for said in report.answer.told:
         document.text(said)
     if report.asks:
         document.heading("What the board is asked to decide")

@@ -38,7 +38,7 @@ def add(deck: Deck, report: Report) -> None:
     for i, part in enumerate(parts, start=1):
         title = report.answer.finding if i == 1 else f"The plan on a page, part {i} of {len(parts)}"
         slide = deck.slide(title, _notes(report) if i == 1 else [])
-        said = " ".join(report.answer.sentences) if i == 1 else f"Clusters {part[0].block.title} and after."
+        said = " ".join(report.answer.told) if i == 1 else f"Clusters {part[0].block.title} and after."
         box(slide, LEFT, 1.02, RIGHT - LEFT, 0.56, clean(said, 520), size=11 if len(said) < 330 else 10, fill=MUTED)
         _draw(slide, report, part, single=single)
 
@@ -80,7 +80,7 @@ def _name(slide: Any, group: Group, y: float, tall: float) -> None:
 
 def _notes(report: Report) -> list[str]:
     """All that the page says, in words: sentences, dates, what is at risk, decisions."""
-    said = [report.answer.finding, *report.answer.sentences, "", "When each cluster goes"]
+    said = [report.answer.finding, *report.answer.told, "", "When each cluster goes"]
     said += [f"{report.clusters[b.cluster].headline}." for b in report.blocks]
     if report.risks:
         said += ["", "What remains at risk"]
