@@ -9,6 +9,7 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import openpyxl
@@ -153,6 +154,18 @@ def test_the_gantt_draws_what_the_page_draws(five: Report, book: openpyxl.Workbo
     assert today.border.left.style == "medium"
 
 
+def test_fifty_clusters_are_folded_into_one_row_each_that_opens() -> None:
+    report = tabulate(*report_samples.fifty())
+    sheet = openpyxl.load_workbook(BytesIO(xlsx.export(report).data))["Gantt"]
+    rows = sum(len(b.rows) for b in report.blocks)
+    folded = [r for r, d in sheet.row_dimensions.items() if d.hidden and d.outlineLevel == 1]
+    assert len(folded) == rows
+    opened = [c for c in sheet["A"] if c.row not in folded and str(c.value).startswith("Cluster ")]
+    assert len(opened) == 50
+    drawn = {c.fill.fgColor.rgb for c in sheet[opened[0].row] if c.fill.patternType}
+    assert {"FFCFE0F5", "FF1F5FA8", "FF0B7A6F"} <= drawn, "preparing, tender, onboarding"
+
+
 def test_reasons_have_a_sheet_where_they_were_asked_for(five: Report) -> None:
     said = replace(five, whys=(Why("c0-erp", 1, "gtm", ("Not earlier: the case takes 7 months.", "Proved.")),))
     rows = rows_of(openpyxl.load_workbook(BytesIO(xlsx.export(said).data)), "Reasons")
@@ -168,6 +181,13 @@ def test_no_name_becomes_a_formula(hostile: Report) -> None:
     assert begun
     assert all(c.quotePrefix for c in begun if c.parent.title != "Gantt" or c.column > 1 or c.value in NAMES)
     assert max(len(c.value) for c in cells if isinstance(c.value, str)) <= 400
+
+
+def test_no_file_keeps_the_picture_of_the_empty_one_it_was_made_from(five: Report) -> None:
+    for exporter in (xlsx, slides, briefing):
+        with ZipFile(BytesIO(exporter.export(five).data)) as file:
+            assert [n for n in file.namelist() if "thumbnail" in n] == []
+            assert {e.date_time for e in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 # --- slides ----------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 from calloff.report import Report
-from calloff_data.write.packed import clean, known_at, repacked
+from calloff_data.write.packed import clean, known_at, repacked, without_thumbnail
 from calloff_data.write.signs import INK, LINE, MUTED
 
 FACE = "Arial"
@@ -41,6 +41,7 @@ class Document:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.file: Any = docx.Document()
+        without_thumbnail(self.file.part.package)
         self._page()
         for name, looks in STYLES.items():
             _dress(self.file.styles[name], *looks)

@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
 from calloff.report import Report
-from calloff_data.write.packed import clean, known_at, repacked
+from calloff_data.write.packed import clean, known_at, repacked, without_thumbnail
 from calloff_data.write.signs import INK, LINE, MUTED
 from calloff_data.write.slides import paint
 from calloff_data.write.slides.paint import FACE, NAMES, described
@@ -46,6 +46,8 @@ class Deck:
         self.file: Any = Presentation()
         old = self.file.slide_width
         self.file.slide_width, self.file.slide_height = Inches(WIDE), Inches(TALL)
+        self.file.element.find(qn("p:sldSz")).attrib.pop("type", None)
+        without_thumbnail(self.file.part.package)
         _widen(self.file.slide_master, Inches(WIDE) / old)
         _faced(self.file.slide_master)
         said = self.file.core_properties
