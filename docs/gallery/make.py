@@ -1,7 +1,7 @@
 """Make the pictures of the gallery anew: `.venv/bin/python docs/gallery/make.py`.
 
 Plans the bundled programmes with the installed `calloff`, opens the reports in a Chromium without
-a window, and writes the pictures beside this file.
+a window, prints the office files with LibreOffice, and writes the pictures beside this file.
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ def main() -> None:
         take_terminal(browser, said, "terminal.png")
         take_workbook(folder, {"workbook-guide.png": (1, 1035), "workbook-departments.png": (4, 640)})
         browser.close()
+        take_office(folder, "xlsx", 5, "workbook.png")
+        take_office(folder, "pptx", 1, "slide-plan.png")
+        take_office(folder, "pptx", 4, "slide-cluster.png")
+        take_office(folder, "docx", 1, "briefing.png")
 
 
 def planned(name: str, folder: Path) -> str:
@@ -96,6 +100,18 @@ def take_terminal(browser: Browser, said: str, name: str) -> None:
     page.set_content(TERMINAL.format(html.escape(said.rstrip())))
     page.locator("pre").screenshot(path=HERE / name)
     page.close()
+
+
+def take_office(folder: Path, form: str, page: int, name: str) -> None:
+    """A picture of one page of an exported file, as LibreOffice prints it."""
+    made = folder / f"plan.{form}"
+    export = ["export", form, str(folder / "whitehall-2022" / "plan.json"), "-o", str(made)]
+    subprocess.run([sys.executable, "-c", RUN, *export], cwd=HERE, check=True)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    print_it = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(made)]
+    subprocess.run(print_it, check=True, stdout=subprocess.DEVNULL)
+    at = ["-f", str(page), "-l", str(page), "-singlefile", "-r", "80", "-png"]
+    subprocess.run(["pdftoppm", *at, str(folder / "plan.pdf"), str(HERE / name.removesuffix(".png"))], check=True)
 
 
 if __name__ == "__main__":

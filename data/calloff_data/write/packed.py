@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from calloff.report import Report
@@ -29,6 +30,13 @@ def repacked(data: bytes) -> bytes:
     """An archive with the same files in the same order, its dates fixed."""
     with ZipFile(BytesIO(data)) as given:
         return archive((entry.filename, given.read(entry)) for entry in given.infolist())
+
+
+def without_thumbnail(package: Any) -> None:
+    """Take out of a new file the small picture of the empty one it was made from."""
+    held = package.rels if hasattr(package, "rels") else package._rels
+    for identity in [i for i, rel in held.items() if rel.reltype.endswith("/thumbnail")]:
+        held.pop(identity)
 
 
 def known_at(report: Report) -> datetime:

@@ -102,8 +102,7 @@ def _opening(report: Report) -> str:
     """The answer: what nobody can avoid, who goes when, what it avoids and costs, what remains at risk, how sure."""
     answer, h = report.answer, report.programme.programme
     over = f"{said(h.title or report.plan.origin.title)} · as known on {day(h.as_of)}"
-    told = (*answer.sentences[:-1], answer.avoids, answer.sentences[-1])
-    lead = "".join(f'<p class="lead">{said(s)}</p>' for s in told if s)
+    lead = "".join(f'<p class="lead">{said(s)}</p>' for s in answer.told)
     return f'<header><p class="over">{over}</p><h1>{said(answer.finding)}</h1>{lead}</header>'
 
 

@@ -10,9 +10,8 @@ from calloff.report import Report
 from calloff.report.answer import gap_share
 from calloff.report.figures import Value
 from calloff.report.names import BASES, GOALS
-from calloff.report.rests import Rest, marks, weightiest
+from calloff.report.rests import Rest, figure_said, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
-from calloff.tables import Source
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
 from calloff_data.write.page_parts import day_if_known
 
@@ -84,23 +83,17 @@ def _weightiest(report: Report) -> str:
     """The assumed figures on which most dates rest: those to firm up first."""
     ranked = weightiest(report.rests)
     columns = ("Assumed figure", "Dates that rest on it", "Low", "High", "Why assumed, or from where")
-    rows: list[list[Cell]] = [[_figure(s), n, s.low, s.high, s.citation] for s, n in ranked]
+    rows: list[list[Cell]] = [[figure_said(s), n, s.low, s.high, s.citation] for s, n in ranked]
     html = table("Assumed figures on which most dates rest directly", columns, rows[:MOST]) if rows else ""
     return html + (
         more(f"All {len(rows)} of them", table("Assumed figures", columns, rows)) if len(rows) > MOST else ""
     )
 
 
-def _figure(s: Source) -> str:
-    if s.row == "*":
-        return f"every {s.column} in {s.table}"
-    return f"{s.column} of {' / '.join(part for part in s.row.split('/') if part)}"
-
-
 def _rest(r: Rest) -> list[Cell]:
     if not r.assumed:
         return [r.item, r.milestone, short_day(r.day), tag("span", "no assumed figure", "ok")]
-    figures = [_figure(s) for s in r.assumed]
+    figures = [figure_said(s) for s in r.assumed]
     return [r.item, r.milestone, short_day(r.day), f"{count(len(figures), 'assumed figure')}: {listed(figures, 2)}"]
 
 

@@ -13,6 +13,7 @@ from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
 from calloff.report import frames, frames_cover, frames_law
 from calloff.report.answer import Answer, answer
+from calloff.report.asks import asks
 from calloff.report.audience import RISKS_TOLD, Audience, reasons_shown, shown_to
 from calloff.report.blocks import blocks
 from calloff.report.clusters import ClusterFacts, clusters
@@ -131,6 +132,12 @@ class Report:
     def risks(self) -> list[Risk]:
         """What remains at risk, the worst first, where the audience is told."""
         return risks(self.programme, self.plan, self.names) if self.audience in RISKS_TOLD else []
+
+    @cached_property
+    def asks(self) -> list[str]:
+        """What a board is asked to decide, where the audience decides anything."""
+        told = self.audience in RISKS_TOLD
+        return asks(self.programme, self.plan, self.names, self.risks) if told else []
 
     @cached_property
     def clusters(self) -> Mapping[str, ClusterFacts]:

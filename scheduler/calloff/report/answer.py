@@ -34,6 +34,11 @@ class Answer:
     sentences: tuple[str, ...]
     avoids: str = ""
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All sentences after the title, how sure it is last."""
+        return tuple(s for s in (*self.sentences[:-1], self.avoids, self.sentences[-1]) if s)
+
 
 @dataclass(frozen=True)
 class Unsecured:

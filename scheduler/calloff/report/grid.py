@@ -27,11 +27,22 @@ class Column:
 
 @dataclass(frozen=True)
 class Square:
-    """A cell: the sign of its bar (None = empty), words that begin in it, marks, and a dotted underline."""
+    """A cell.
+
+    Attributes
+    ----------
+    sign, text, marks
+        The sign of its bar (None = empty), words that begin in it, and signs of its milestones.
+    beneath
+        The worst trouble on the lane beneath a bar; None where there is none, or no bar above it.
+    unsupported
+        Whether it is past vendor support: a dotted underline.
+    """
 
     sign: str | None
     text: str
     marks: tuple[str, ...]
+    beneath: str | None
     unsupported: bool
 
 
@@ -45,21 +56,27 @@ def columns(axis: Axis, months: int) -> list[Column]:
 
 def squares(row: Row, across: Sequence[Column]) -> list[Square]:
     """A row of the picture, cell by cell."""
-    bars = [*row.bars, *row.under]
-    return [_square(bars, row.marks, c, first=c is across[0]) for c in across]
+    return [_square(row, c, first=c is across[0]) for c in across]
 
 
-def _square(bars: Sequence[Bar], marks: Sequence[Mark], column: Column, *, first: bool) -> Square:
-    inside = [(i, b, held) for i, b in enumerate(bars) if (held := _overlap(b, column)) > 0]
-    solid = [x for x in inside if x[1].sign != "unsupported"]
-    best = max(solid, key=lambda x: (_trouble(x[1].sign), x[2], x[0]), default=None)
-    begun = best is not None and (first or column.start <= best[1].start)
+def _square(row: Row, column: Column, *, first: bool) -> Square:
+    above, under = _best(row.bars, column), _best(row.under, column)
+    best = above or under
+    begun = best is not None and (first or column.start <= best.start)
     return Square(
-        best[1].sign if best else None,
-        best[1].text if best and begun else "",
-        tuple(dict.fromkeys(m.sign for m in marks if _stands(m, column, first=first))),
-        len(inside) > len(solid),
+        best.sign if best else None,
+        best.text if best and begun else "",
+        tuple(dict.fromkeys(m.sign for m in row.marks if _stands(m, column, first=first))),
+        under.sign if above and under and under.sign in WORST else None,
+        any(b.sign == "unsupported" and _overlap(b, column) > 0 for b in (*row.bars, *row.under)),
     )
+
+
+def _best(bars: Sequence[Bar], column: Column) -> Bar | None:
+    """The bar that a cell shows: trouble first, then what fills most of it, then what is drawn on top."""
+    inside = [(_trouble(b.sign), _overlap(b, column), i) for i, b in enumerate(bars) if b.sign != "unsupported"]
+    found = max((x for x in inside if x[1] > 0), default=None)
+    return bars[found[2]] if found else None
 
 
 def _trouble(sign: str) -> int:

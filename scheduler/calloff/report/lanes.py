@@ -62,6 +62,12 @@ def folded(block: Block, most: int) -> tuple[Row, ...]:
     return next((tuple(rows) for rows in tries if len(rows) <= most), tuple(_lanes(block)))
 
 
+def lane_of_old(block: Block) -> Row:
+    """A cluster's old systems on one line: at each time the worst of them."""
+    quiet = [r for r in block.rows if r.quiet]
+    return replace(_lane(block, "Old systems", quiet, RUNNING_OUT, ("support",)), quiet=True)
+
+
 def _parted(block: Block) -> tuple[list[Row], list[Row], list[Row]]:
     """Rows for what is let, for onboarding, and for what runs out."""
     onboarding = [r for r in block.rows if not r.quiet and _has(r, ("onboard", "parallel"), ("live",))]
@@ -71,12 +77,12 @@ def _parted(block: Block) -> tuple[list[Row], list[Row], list[Row]]:
 
 def _lanes(block: Block) -> list[Row]:
     """A cluster's rows put together by what they are about."""
-    letting, onboarding, quiet = _parted(block)
+    letting, onboarding, _ = _parted(block)
     return [
         _lane(block, "Procurement", letting, PROCURING, ("gtm", "award")),
         _lane(block, "New contracts", letting, LETTING, ()),
         _lane(block, "Onboarding", onboarding, ONBOARDING, ("live",)),
-        replace(_lane(block, "Old systems", quiet, RUNNING_OUT, ("support",)), quiet=True),
+        lane_of_old(block),
     ]
 
 

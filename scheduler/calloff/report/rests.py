@@ -157,6 +157,20 @@ def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Sou
     return tuple(sorted(found.values(), key=lambda s: order[id(s)]))
 
 
+def resting(held: Sequence[Rest]) -> str:
+    """How many dates ahead rest on assumed figures, in a sentence; empty where no date lies ahead."""
+    on = sum(bool(r.assumed) for r in held)
+    share = f"All {len(held)}" if on == len(held) else f"{on} of {len(held)}"
+    return f"{share} dates ahead rest on assumed figures." if held else ""
+
+
+def figure_said(source: t.Source) -> str:
+    """Which figure a source speaks of, in words."""
+    if source.row == "*":
+        return f"every {source.column} in {source.table}"
+    return f"{source.column} of {' / '.join(part for part in source.row.split('/') if part)}"
+
+
 def marks(programme: Programme) -> Counter[str]:
     """How many figures are sourced, derived and assumed."""
     return Counter(s.mark for s in programme.sources)

@@ -9,11 +9,12 @@ from calloff.report import Report
 from calloff.report.clusters import ClusterFacts
 from calloff.report.lanes import folded
 from calloff.report.picture import Block
-from calloff.report.rests import weightiest
+from calloff.report.rests import figure_said, weightiest
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, money, short_day
 from calloff_data.write.packed import clean
-from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, box, lines_of, row_height, table
+from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, lines_of, row_height, table
+from calloff_data.write.slides.paint import box
 from calloff_data.write.slides.timeline import HEAD, Timeline, gutter, legend, legend_height, signs_of
 
 TOP = 1.08
@@ -134,7 +135,7 @@ def _notes(report: Report, block: Block, facts: ClusterFacts) -> list[str]:
         said += [f"{short_day(d.last_safe_day)}: {d.what} ({d.owner or 'owner not named'})." for d in facts.decisions]
     if figures := weightiest(facts.rests):
         said += ["", "Assumed figures on which most dates rest"]
-        said += [f"{s.column} of {s.row}: {n} dates. {s.citation}" for s, n in figures[:8]]
+        said += [f"{figure_said(s)}: {count(n, 'date')}. {s.citation or ''}" for s, n in figures[:8]]
     return said + _bidders(report, block)
 
 

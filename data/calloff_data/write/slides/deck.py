@@ -7,17 +7,17 @@ from io import BytesIO
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.oxml import serialize_part_xml
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Emu, Inches, Pt
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Inches
 
 from calloff.report import Report
-from calloff_data.write.packed import clean, known_at, repacked
+from calloff_data.write.packed import clean, known_at, repacked, without_thumbnail
 from calloff_data.write.signs import INK, LINE, MUTED
-from calloff_data.write.slides.paint import FACE, colour, decorative, described
+from calloff_data.write.slides import paint
+from calloff_data.write.slides.paint import FACE, NAMES, described
 
 WIDE, TALL = 13.333, 7.5
 """A slide of 16 : 9 [inches]."""
@@ -46,6 +46,8 @@ class Deck:
         self.file: Any = Presentation()
         old = self.file.slide_width
         self.file.slide_width, self.file.slide_height = Inches(WIDE), Inches(TALL)
+        self.file.element.find(qn("p:sldSz")).attrib.pop("type", None)
+        without_thumbnail(self.file.part.package)
         _widen(self.file.slide_master, Inches(WIDE) / old)
         _faced(self.file.slide_master)
         said = self.file.core_properties
@@ -63,7 +65,7 @@ class Deck:
         head = made.shapes.title
         head.left, head.top, head.width, head.height = Inches(LEFT), Inches(0.28), Inches(RIGHT - LEFT), Inches(0.72)
         size = next(points for most, points in TITLES if len(text) <= most)
-        write(head.text_frame, text, size=size, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+        _filled(head._element.txBody, paint.paragraph(paint.runs(text, size=size, bold=True)), "middle")
         self._foot(made)
         made.notes_slide.notes_text_frame.text = _noted(notes)
         return made
@@ -71,10 +73,8 @@ class Deck:
     def _foot(self, slide: Any) -> None:
         r = self.report
         stamp = f"{clean(r.title, 80)} · programme {r.fingerprint} · {r.proof} · for the {r.audience}"
-        box(slide, LEFT, FOOT, 11.3, 0.22, stamp, size=10, fill=MUTED)
-        number = box(slide, RIGHT - 0.8, FOOT, 0.8, 0.22, "", size=10, fill=MUTED, align="right")
-        number.name = "Slide number"
-        _numbered(number.text_frame.paragraphs[0], len(self.file.slides))
+        paint.box(slide, LEFT, FOOT, 11.3, 0.22, stamp, size=10, fill=MUTED)
+        paint.numbered(slide, (RIGHT - 0.8, FOOT, 0.8, 0.22), len(self.file.slides))
 
     def data(self) -> bytes:
         """The file."""
@@ -95,17 +95,6 @@ def _noted(lines: Sequence[str]) -> str:
     return "\n".join(kept)
 
 
-def _numbered(paragraph: Any, number: int) -> None:
-    """The number of its slide, which follows where the slide is moved."""
-    paragraph._p.append(
-        parse_xml(
-            f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="en-GB" sz="1000"><a:solidFill><a:srgbClr val="{MUTED[1:]}"/></a:solidFill>'
-            f'<a:latin typeface="{FACE}"/></a:rPr><a:t>{number}</a:t></a:fld>'
-        )
-    )
-
-
 def _widen(master: Any, factor: float) -> None:
     """Layouts made for a narrower slide, stretched to this one."""
     for held in (master, *master.slide_layouts):
@@ -121,41 +110,6 @@ def _faced(master: Any) -> None:
     for kind in ("majorFont", "minorFont"):
         theme.find(f".//{qn(f'a:{kind}')}/{qn('a:latin')}").set("typeface", FACE)
     part._blob = serialize_part_xml(theme)
-
-
-def write(
-    frame: Any, text: str, *, size: float, bold: bool = False, fill: str = INK, align: str = "left",
-    anchor: Any = MSO_ANCHOR.TOP,
-) -> None:  # fmt: skip
-    """A text into a frame without margins."""
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.word_wrap, frame.vertical_anchor = True, anchor
-    frame.text = ""
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}[align]
-    if text:
-        run_of(paragraph, text, size=size, bold=bold, fill=fill)
-
-
-def run_of(paragraph: Any, text: str, *, size: float, bold: bool = False, fill: str = INK) -> None:
-    """A run of text in our face."""
-    run = paragraph.add_run()
-    run.text = text
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FACE
-    run.font.color.rgb = colour(fill)
-    run.font._element.set("lang", "en-GB")
-
-
-def box(
-    slide: Any, x: float, y: float, wide: float, tall: float, text: str, *, size: float, bold: bool = False,
-    fill: str = INK, align: str = "left", anchor: Any = MSO_ANCHOR.TOP, quiet: bool = False,
-) -> Any:  # fmt: skip
-    """A text at a place [inches]; a quiet one is said elsewhere, and is no content of its own."""
-    made = slide.shapes.add_textbox(Inches(x), Inches(y), Inches(wide), Inches(tall))
-    write(made.text_frame, text, size=size, bold=bold, fill=fill, align=align, anchor=anchor)
-    if quiet:
-        decorative(made)
-    return made
 
 
 def row_height(row: Sequence[str], widths: Sequence[float]) -> float:
@@ -179,12 +133,7 @@ def table(
     for i, row in enumerate(rows):
         frame.table.rows[i].height = Inches(heights[i])
         for j, text in enumerate(row):
-            cell = frame.table.cell(i, j)
-            write(cell.text_frame, text, size=TEXT, bold=i == 0, fill=MUTED if i == 0 else INK)
-            cell.margin_left = cell.margin_top = cell.margin_bottom = Inches(0.02)
-            cell.margin_right = Inches(0.08)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            _ruled(cell, strong=i == 0)
+            _cell(frame.table.cell(i, j)._tc, text, head=i == 0)
 
 
 def _plain(made: Any) -> None:
@@ -193,25 +142,31 @@ def _plain(made: Any) -> None:
     made._tbl.tblPr.find(qn("a:tableStyleId")).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-def _ruled(cell: Any, *, strong: bool) -> None:
-    width, fill = (12700, INK) if strong else (6350, LINE)
-    cell._tc.get_or_add_tcPr().insert(
-        0,
-        parse_xml(
-            f'<a:lnB {nsdecls("a")} w="{width}"><a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill></a:lnB>'
-        ),
-    )
+def _cell(cell: Any, text: str, *, head: bool) -> None:
+    """A cell's text over a line, strong under the head."""
+    said = paint.paragraph(paint.runs(text, size=TEXT, bold=head, fill=MUTED if head else INK))
+    _filled(cell.get_or_add_txBody(), said, "middle")
+    rule = paint.edge(INK, 1) if head else paint.edge(LINE, 0.5)
+    looks = f'<a:tcPr {NAMES} marL="18288" marR="73152" marT="18288" marB="18288" anchor="ctr">{rule}</a:tcPr>'
+    if (old := cell.find(qn("a:tcPr"))) is not None:
+        cell.remove(old)
+    cell.append(parse_xml(looks.replace("a:ln ", "a:lnB ").replace("/a:ln>", "/a:lnB>")))
+
+
+def _filled(old: Any, paragraphs: str, anchor: paint.Anchor) -> None:
+    """Another text in the place of a frame's own."""
+    new = parse_xml(paint.body(paragraphs, anchor, tag="p:txBody").replace("<p:txBody>", f"<p:txBody {NAMES}>", 1))
+    for child in list(old):
+        old.remove(child)
+    old.extend(list(new))
 
 
 def lines_of(lines: Sequence[str], slide: Any, at: tuple[float, float], size: tuple[float, float]) -> None:
     """Paragraphs one under the other in a box of a size at a place [inches]."""
     if not lines:
         return
-    made = box(slide, *at, *size, "", size=TEXT)
-    for i, text in enumerate(lines):
-        paragraph = made.text_frame.paragraphs[0] if i == 0 else made.text_frame.add_paragraph()
-        paragraph.space_after = Pt(3)
-        run_of(paragraph, text, size=TEXT)
+    said = "".join(paint.paragraph(paint.runs(text, size=TEXT), after=3) for text in lines)
+    paint.texts(slide, (*at, *size), said)
 
 
 def pages(rows: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:

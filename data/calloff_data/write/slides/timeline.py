@@ -7,15 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pptx.enum.dml import MSO_LINE
-from pptx.enum.text import MSO_ANCHOR
-
 from calloff.report.picture import Axis, Bar, Mark, Row
 from calloff.report.wording import last_day, short_day, short_month
 from calloff_data.write.packed import clean
 from calloff_data.write.signs import BAND, BARS, INK, MARKS, MUTED, PAPER, QUARTER
-from calloff_data.write.slides.deck import box
-from calloff_data.write.slides.paint import bar, colour, decorative, ground, line, mark
+from calloff_data.write.slides.paint import Align, bar, box, ground, line, mark
 
 HEAD = 0.42
 """Height of the flags and years above the rows [inches]."""
@@ -44,7 +40,7 @@ class Timeline:
     top: float
     bottom: float
     gutter: float = 0
-    _dated: list[tuple[str, float, float, float, str]] = field(default_factory=list)
+    _dated: list[tuple[str, float, float, float, Align]] = field(default_factory=list)
 
     def x(self, day: date) -> float:
         """Where a day is drawn."""
@@ -61,13 +57,13 @@ class Timeline:
         for q in self.axis.quarters:
             if q not in {start for start, _, _ in self.axis.years}:
                 x = self.x(q)
-                decorative(line(self.slide, (x, self.top + HEAD), (x, self.bottom), QUARTER, 0.5))
+                line(self.slide, (x, self.top + HEAD), (x, self.bottom), QUARTER, 0.5)
 
     def finish(self, live_by: Iterable[date]) -> None:
         """Today and a deadline that is common to all, from top to bottom; then the dates, clear of them."""
         common = {d for d in live_by if self.axis.shows(d)}
         x, flag = self.x(self.axis.today), f"today, {short_day(self.axis.today)}"
-        line(self.slide, (x, self.top + 0.02), (x, self.bottom), INK, 1.5).name = "Today"
+        line(self.slide, (x, self.top + 0.02), (x, self.bottom), INK, 1.5, name="Today")
         left = x + 1.6 > self.right
         box(self.slide, x - 1.64 if left else x + 0.04, self.top, 1.6, 0.18, flag, size=SMALL, bold=True,
             align="right" if left else "left")  # fmt: skip
@@ -76,15 +72,13 @@ class Timeline:
             self._deadline(deadline, x)
         lines = [x, *([self.x(deadline)] if deadline else [])]
         for text, at, y, tall, align in self._dated:
-            made = box(self.slide, at, y + tall / 2 - 0.09, DATE, 0.18, text, size=SMALL, bold=True, align=align,
-                       anchor=MSO_ANCHOR.MIDDLE)  # fmt: skip
-            if any(at < line < at + DATE for line in lines):
-                made.fill.solid()
-                made.fill.fore_color.rgb = colour(PAPER)
+            crossed = any(at < line < at + DATE for line in lines)
+            box(self.slide, at, y + tall / 2 - 0.09, DATE, 0.18, text, size=SMALL, bold=True, align=align,
+                anchor="middle", ground=PAPER if crossed else "")  # fmt: skip
 
     def _deadline(self, day: date, today: float) -> None:
         x = self.x(day)
-        line(self.slide, (x, self.top + 0.02), (x, self.bottom), INK, 1, MSO_LINE.DASH).name = "Deadline"
+        line(self.slide, (x, self.top + 0.02), (x, self.bottom), INK, 1, dash="dash", name="Deadline")
         if abs(x - today) > 1.7:
             said = f"live by {short_day(last_day(day))}"
             left = x + 1.6 > self.right
@@ -95,7 +89,7 @@ class Timeline:
         """One row: its label at x of a width, its bars and its milestones; dates beside them come last."""
         text = clean(row.label, int(label[1] / LETTER))
         box(self.slide, label[0], y, label[1], tall, text, size=SMALL, fill=MUTED if row.quiet else INK,
-            align="right", anchor=MSO_ANCHOR.MIDDLE)  # fmt: skip
+            align="right", anchor="middle")  # fmt: skip
         under = 0.3 * tall if row.under else 0.0
         thick = min(0.2, 0.76 * tall - under)
         top = y + (tall - thick - under) / 2
@@ -122,7 +116,7 @@ class Timeline:
         end = min([self.x(b.end), *(x - 0.1 for x in marks if x > start)])
         if text and thick >= 0.145 and start + room < end:
             box(self.slide, start, top, end - start, thick, text, size=SMALL, fill=BARS[b.sign].text,
-                anchor=MSO_ANCHOR.MIDDLE, quiet=True)  # fmt: skip
+                anchor="middle", quiet=True)  # fmt: skip
 
     def _dates(self, row: Row, shown: Sequence[Mark], y: float, tall: float) -> None:
         """Months beside the go-to-markets, and after the last go-live, where there is room."""
@@ -142,7 +136,7 @@ class Timeline:
             if ends + DATE <= min([*after, self.right]):
                 self._date(short_month(last_day(last.day)), ends, y, tall, "left")
 
-    def _date(self, text: str, x: float, y: float, tall: float, align: str) -> None:
+    def _date(self, text: str, x: float, y: float, tall: float, align: Align) -> None:
         self._dated.append((text, x, y, tall, align))
 
 
@@ -197,7 +191,7 @@ def legend(slide: Any, signs: Sequence[Sign], x: float, y: float) -> None:
         top = y + row * LEGEND_LINE
         _sample(slide, sign, x + at, top, meaning)
         room = len(meaning) * LETTER + 0.1
-        box(slide, x + at + SAMPLE, top, room, 0.18, meaning, size=SMALL, anchor=MSO_ANCHOR.MIDDLE)
+        box(slide, x + at + SAMPLE, top, room, 0.18, meaning, size=SMALL, anchor="middle")
 
 
 def _sample(slide: Any, sign: str, x: float, y: float, meaning: str) -> None:

@@ -39,6 +39,15 @@ NUMBERS: dict[Kind, dict[str, object]] = {
 }
 
 
+FILTER = 3
+"""Room that a filter's button takes from a heading [characters]."""
+
+
+def _lines(text: str, wide: float) -> float:
+    """Lines that a text takes in a column [characters]."""
+    return -(-len(text) * WIDE // max(wide, 1))
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its heading, what it holds, its width [characters]."""
@@ -147,7 +156,8 @@ class Book:
             "description": f"{about}: one row each, the first row is the heading.",
             "columns": [{"header": c.heading, "header_format": self._head(c)} for c in columns],
         })  # fmt: skip
-        sheet.set_row(top, 32)
+        lines = max(_lines(c.heading, c.width - FILTER) for c in columns)
+        sheet.set_row(top, LINE_HEIGHT * lines + 5)
         for i, row in enumerate(rows, start=top + 1):
             self._row(sheet, i, columns, row)
         return last + 1
@@ -164,7 +174,7 @@ class Book:
             kind: Kind = "text" if isinstance(value, str) else "day" if isinstance(value, date) else column.kind
             self.write(sheet, i, j, value, bottom=1, bottom_color=LINE, **NUMBERS[kind], **looks)
             if isinstance(value, str):
-                lines = max(lines, -(-len(clean(value)) * WIDE // column.width))
+                lines = max(lines, _lines(clean(value), column.width))
         sheet.set_row(i, min(409, LINE_HEIGHT * lines + 3))
 
     def table_sheet(self, given: Sheet) -> None:

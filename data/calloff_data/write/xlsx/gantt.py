@@ -13,7 +13,7 @@ from calloff.report.grid import Column, Square, columns, squares
 from calloff.report.picture import Block, Row
 from calloff.report.wording import last_day, short_day
 from calloff_data.write.packed import clean
-from calloff_data.write.signs import BAND, BARS, GLYPHS, HATCHES, INK, LINE, MARKS, MUTED, QUARTER
+from calloff_data.write.signs import AMBER, BAND, BARS, GLYPHS, HATCHES, INK, LINE, MARKS, MUTED, QUARTER, RED
 from calloff_data.write.xlsx.book import A3, Book
 
 NAME = "Gantt"
@@ -27,6 +27,8 @@ LABEL = 46
 """Width of the rows' names [characters]."""
 A3_SHAPE = 1.5
 """Width to height of what is printed on A3."""
+FOLDED_FROM = 13
+"""From so many clusters on, each is one row that opens."""
 LABELS = 1
 """Columns before the first day."""
 
@@ -37,6 +39,11 @@ LETTER = 5.6
 
 PATTERNS = {"diagonal": 14, "wide diagonal": 8, "horizontal": 11, "crossed": 10}
 """Excel's number of each kind of hatch: thin diagonal, thick diagonal, thin horizontal, thick crossed."""
+BENEATH: dict[str, dict[str, object]] = {
+    "gap": {"bottom": 6, "bottom_color": RED},
+    "unsecured": {"bottom": 5, "bottom_color": AMBER},
+}
+"""Trouble under a folded cluster's bar, as a line in its colour: double for a gap."""
 WORDS = {"gap": "gap", "unsecured": "not agreed", "extension": "extension"}
 """What stands on a bar that has no words of its own."""
 
@@ -46,11 +53,14 @@ def add(book: Book, report: Report) -> None:
     sheet = book.sheet(NAME, paper=A3)
     months = next(m for m in (1, 3, 12) if m == 12 or len(columns(report.axis, m)) <= MOST)
     across = columns(report.axis, months)
-    book.heading(sheet, report.answer.finding, _note(report, months))
+    _title(book, sheet, report.answer.finding, len(across), WIDTHS[months])
+    book.write(sheet, 1, 0, _note(report, months), font_color=MUTED)
     sheet.set_column(0, 0, LABEL)
     sheet.set_column(LABELS, LABELS + len(across) - 1, WIDTHS[months])
     _heads(book, sheet, report, across, months)
-    draw = Drawing(book, sheet, report, across, WIDTHS[months], _tall(report, len(across) * WIDTHS[months]))
+    sheet.outline_settings(symbols_below=False)
+    tall, folded = _tall(report, len(across) * WIDTHS[months]), len(report.blocks) >= FOLDED_FROM
+    draw = Drawing(book, sheet, report, across, WIDTHS[months], tall, folded)
     row = FIRST
     for block in report.blocks:
         row = draw.block(block, row)
@@ -60,15 +70,26 @@ def add(book: Book, report: Report) -> None:
     sheet.repeat_columns(0)
 
 
+def _title(book: Book, sheet: Any, text: str, count: int, wide: float) -> None:
+    """The finding over the whole plan, on as many lines as it needs."""
+    looks = {"font_size": 16, "bold": True, "text_wrap": True}
+    sheet.merge_range(0, 0, 0, LABELS + count - 1, "", book.style(**looks))
+    book.write(sheet, 0, 0, text, **looks)
+    lines = -(-len(clean(text)) * 1.9 // (LABEL + count * (wide + 0.7)))
+    sheet.set_row(0, 24 * max(1, lines))
+
+
 def _note(report: Report, months: int) -> str:
     each = {1: "a month", 3: "a quarter", 12: "a year"}[months]
     today = short_day(report.axis.today)
-    return f"One column {each}; the column outlined by lines is today, {today}. Signs are explained under the last row."
+    fold = " Each cluster opens with the sign + beside it." if len(report.blocks) >= FOLDED_FROM else ""
+    return f"One column {each}; the column between two lines is today, {today}. Signs are explained below.{fold}"
 
 
 def _tall(report: Report, wide: float) -> float:
     """Height of a row with which the plan fills a sheet of A3 [points]."""
-    lines = sum(len(b.rows) + 1.3 for b in report.blocks) + 12
+    folded = len(report.blocks) >= FOLDED_FROM
+    lines = sum(1.3 + (0 if folded else len(b.rows)) for b in report.blocks) + 12
     return min(24, max(17, (LABEL + wide) * PIXELS / A3_SHAPE * 0.75 / lines))
 
 
@@ -127,7 +148,7 @@ def _edges(report: Report, column: Column, live_by: date | None = None) -> dict[
 
 @dataclass(frozen=True)
 class Drawing:
-    """Where rows are drawn, and how wide [characters] and tall [points] a cell is."""
+    """Where rows are drawn, how wide [characters] and tall [points] a cell is, and whether clusters are folded."""
 
     book: Book
     sheet: Any
@@ -135,12 +156,13 @@ class Drawing:
     across: Sequence[Column]
     wide: float
     tall: float
+    folded: bool
 
     def block(self, block: Block, row: int) -> int:
         """A cluster under its name; gives the row after it."""
         facts = [f"{block.users:,} users"] if block.users else []
         facts += [f"live by {short_day(last_day(block.live_by))}"] if block.live_by else []
-        self.sheet.set_row(row, self.tall * 1.3)
+        self.sheet.set_row(row, self.tall * 1.3, None, {"collapsed": self.folded})
         top = {"top": 1, "top_color": MUTED}
         name, cell = clean(block.title, 40) or "–", self.book.style(valign="vcenter", **top)
         if facts:
@@ -148,20 +170,23 @@ class Drawing:
             self.sheet.write_rich_string(row, 0, bold, name, quiet, f"  {' · '.join(facts)}", cell)
         else:
             self.book.write(self.sheet, row, 0, name, bold=True, font_size=12, **top)
-        for j, c in enumerate(self.across, start=LABELS):
-            self.book.write(self.sheet, row, j, None, **{**_edges(self.report, c, block.live_by), **top})
+        self.cells(block.summary if self.folded else None, row, block.live_by, top)
         for i, line in enumerate(block.rows, start=row + 1):
             self.line(line, i, block.live_by)
         return row + len(block.rows) + 1
 
     def line(self, line: Row, row: int, live_by: date | None) -> None:
-        """One row of the picture."""
-        self.sheet.set_row(row, self.tall)
+        """One row of the picture, under its cluster's."""
+        self.sheet.set_row(row, self.tall, None, {"level": 1, "hidden": self.folded})
         looks = {"font_color": MUTED if line.quiet else INK, "indent": 1, "valign": "vcenter"}
         self.book.write(self.sheet, row, 0, clean(line.label, 52), **looks)
-        drawn = squares(line, self.across)
+        self.cells(line, row, live_by, {})
+
+    def cells(self, line: Row | None, row: int, live_by: date | None, edges: dict[str, object]) -> None:
+        """The time of one row; None leaves it empty."""
+        drawn = squares(line or Row("", (), ()), self.across)
         for j, (c, square) in enumerate(zip(self.across, drawn, strict=True)):
-            own = _looks(square, _edges(self.report, c, live_by))
+            own = _looks(square, {**_edges(self.report, c, live_by), **edges})
             self.book.write(self.sheet, row, LABELS + j, self._said(drawn, j), **own)
 
     def _said(self, drawn: Sequence[Square], j: int) -> str | None:
@@ -182,6 +207,7 @@ def _looks(square: Square, edges: dict[str, object]) -> dict[str, object]:
     if square.marks:
         text |= {"bold": True, "font_size": 10}
     under = {"bottom": 4, "bottom_color": INK} if square.unsupported else {}
+    under = BENEATH.get(square.beneath or "", under)
     if square.sign is None:
         return {**text, **edges, **under}
     return {**text, **_fill(square.sign), **under}

@@ -40,7 +40,7 @@ def add(book: Book, report: Report) -> None:
     h = report.programme.programme
     book.write(sheet, 0, 0, f"{report.title} · as known on {day(h.as_of)}", font_color=MUTED)
     row = _across(book, report.answer.finding, 1, size=16, bold=True)
-    for said in report.answer.sentences:
+    for said in report.answer.told:
         row = _across(book, said, row, size=11)
     row = _stamp(book, report, row + 1)
     row = _section(book, "Key dates", row)

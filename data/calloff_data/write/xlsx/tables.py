@@ -13,6 +13,7 @@ from calloff.report import Report
 from calloff.report.clusters import ClusterFacts, cluster_of
 from calloff.report.loads import totals
 from calloff.report.names import BASES, SPEND
+from calloff.report.rests import figure_said
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, last_day, sentence
 from calloff_data.write.page_tables import off_said
@@ -79,7 +80,7 @@ def _dates(report: Report) -> Sheet:
         Column("Departments", "number", 13), Column("Goes to market", "day"), Column("Awards by", "day"),
         Column("First go-live by", "day"), Column("Last go-live by", "day"), Column("Deadline", "day"),
         Column("Estimated value", "money", 15), Column("Dates ahead", "number", 10),
-        Column("…on assumed figures", "number", 12),
+        Column("…on assumed figures", "number", 16),
     )  # fmt: skip
     note = (
         "The first letting and the first go-lives. Dates of an end are last days. “Awards by”: the last of its awards."
@@ -100,7 +101,7 @@ def _competitions(report: Report) -> Sheet:
         for c in report.plan.competitions
     ]  # fmt: skip
     columns = (
-        Column("Competition", width=42), Column("Cluster", width=20), Column("Route", width=30),
+        Column("Competition", width=42), Column("Cluster", width=20), Column("Route", width=38),
         Column("Cycle", "number", 9), Column("Goes to market", "day"), Column("Awards by", "day"),
         Column("Last phase ends", "day"), Column("Estimated value", "money", 15),
     )  # fmt: skip
@@ -115,7 +116,7 @@ def _onboarding(report: Report) -> Sheet:
         for o in report.plan.departments
     ]  # fmt: skip
     columns = (
-        Column("Department", width=46), Column("Cluster", width=20), Column("Users", "number", 11),
+        Column("Department", width=52), Column("Cluster", width=20), Column("Users", "number", 11),
         Column("Cycle", "number", 9), Column("Onboarding starts", "day"), Column("Live by", "day"),
         Column("Leaves old systems by", "day", 16),
     )  # fmt: skip
@@ -131,7 +132,7 @@ def _register(report: Report) -> Sheet:
     columns = (
         Column("Contract", width=42), Column("Cluster", width=18), Column("State", width=12),
         Column("Carries", width=38), Column("Starts", "day", 13), Column("Ends, without extension", "day", 14),
-        Column("Months secured by option", "number", 12), Column("Months nobody has agreed", "number", 12),
+        Column("Months secured by option", "number", 14), Column("Months nobody has agreed", "number", 14),
         Column("Covers to, in this plan", "day", 14), Column("Next notice day", "day", 14),
     )  # fmt: skip
     note = "What runs today, then what is let. Notice day: the last on which the next extension can be ordered."
@@ -253,7 +254,7 @@ def _number(text: str | None) -> Value:
 def _rests(report: Report) -> Sheet:
     rows: list[list[Value]] = [
         [r.item, report.names.item(r.cluster), r.milestone, r.day, len(r.assumed),
-         "; ".join(f"{s.column} of {s.row}" for s in r.assumed) or "no assumed figure"]
+         "; ".join(figure_said(s) for s in r.assumed) or "no assumed figure"]
         for r in report.rests
     ]  # fmt: skip
     columns = (
