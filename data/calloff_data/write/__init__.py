@@ -47,6 +47,7 @@ def write_all(
     run: Mapping[str, object] | None = None,
     audience: Audience = "board",
     reasons: Sequence[Reason] = (),
+    baseline: Plan | None = None,
 ) -> list[Path]:
     """Write a plan in every format: all files, or none.
 
@@ -60,6 +61,8 @@ def write_all(
         Who may read the files.
     reasons
         Why dates of this plan are as they are, where that is known.
+    baseline
+        A plan that this one is held against.
 
     Returns
     -------
@@ -71,15 +74,18 @@ def write_all(
     InputError
         Where the directory cannot be written to.
     """
-    report = tabulate(programme, plan, run, audience, law=rulebook(programme), reasons=reasons)
+    law = rulebook(programme)
+    report = tabulate(programme, plan, run, audience, law=law, reasons=reasons, baseline=baseline)
     return _write_with(WRITERS, report, Path(directory))
 
 
-def report_of(made: Made, audience: Audience, reasons: Sequence[Reason] | None = None) -> Report:
+def report_of(
+    made: Made, audience: Audience, reasons: Sequence[Reason] | None = None, baseline: Plan | None = None
+) -> Report:
     """The report of a plan that was read: with the reasons kept beside it, or with others."""
     told = made.reasons if reasons is None else reasons
     law = rulebook(made.programme)
-    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told)
+    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told, baseline=baseline)
 
 
 def write_reasons(directory: Path, report: Report) -> list[Path]:

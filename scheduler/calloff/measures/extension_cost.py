@@ -1,0 +1,23 @@
+"""What the extensions taken cost on top of their contracts, not discounted.
+
+From the plan's first day to the horizon's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calloff.measures.given import Given, Value
+
+NAME = "extension_cost"
+TITLE = "Cost of extensions"
+UNIT = "currency"
+
+
+def values(given: Given) -> Iterator[Value]:
+    """One figure a cluster, and one for all."""
+    slots = range(given.calendar.now, given.calendar.horizon)
+    extended = {e.of for e in given.plan.extensions}
+    for group in given.groups:
+        held = {i for i in extended if given.holds(group, i)}
+        yield Value(group, given.facts.accounts.spent(("extension",), slots, held))
