@@ -53,7 +53,7 @@ def sample() -> tuple[Programme, Plan]:
 
 def report(audience: Audience = "board", pair: tuple[Programme, Plan] | None = None) -> Report:
     given, plan = pair or sample()
-    return tabulate(given, plan, None, audience, rulebook(given))
+    return tabulate(given, plan, None, audience, law=rulebook(given))
 
 
 def elements(data: bytes) -> list[Xml.Element]:

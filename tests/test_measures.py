@@ -29,6 +29,12 @@ DEPARTMENTS = [
 ]
 
 
+FUNDING = [
+    {"from": "2030-01-01", "to": "2030-12-31", "approved": 2000},
+    {"from": "2031-01-01", "to": "2031-12-31", "approved": 500, "covers": ["onboarding", "extension"]},
+]
+
+
 def full(**more: Any) -> Programme:
     """Two systems under contracts to December 2030 and March 2031; fiscal years from April."""
     rows: dict[str, Any] = {
@@ -113,12 +119,7 @@ def test_who_does_not_join_counts_neither_way() -> None:
 
 
 def test_spend_is_by_period_and_cluster_and_only_the_whole_is_held_against_approval() -> None:
-    given = full(
-        funding=[
-            {"from": "2030-01-01", "to": "2030-12-31", "approved": 2000},
-            {"from": "2031-01-01", "to": "2031-12-31", "approved": 500, "covers": ["onboarding", "extension"]},
-        ]
-    )
+    given = full(funding=FUNDING)
     found = [m.figure for m in measure(given, drafted(given).plan()) if m.name == "spend"]
     # 2030: the award in March. 2031: onboarding of d in February (50), 6 × 10 and 4 × 5 of extensions.
     assert told(v for v in found if not v.cluster) == [
@@ -252,13 +253,15 @@ OWN = [
 
 
 def test_the_page_draws_ours_and_the_users_own_beside_them() -> None:
-    given = full(measures=OWN)
+    given = full(measures=OWN, funding=FUNDING)
     html = render(tabulate(given, drafted(given).plan()))
     part = html.split('<section id="measures"')[1].split("</section>")[0]
     assert "Users live by quarter: 130 on 30 Jun 2031" in part
     assert "&lt;b&gt;Cost&lt;/b&gt; (£m): 330 on 30 Sep 2029, target 520" in part
     assert "<b>Cost" not in part
     assert part.count('class="small"') == 3
+    assert "1 Jan 2031 to 31 Dec 2031 (onboarding, extension)" in part
+    assert '<span class="mark"><bdi>£2,400</bdi></span>' in part
     assert '<span class="warn mark"><bdi>−3</bdi></span>' in part
     assert all(m.TITLE in part for m in MEASURES if m.NAME != "drift")
 
@@ -275,6 +278,16 @@ def test_the_market_sees_no_measure_but_users_live() -> None:
     market = tabulate(given, drafted(given).plan(), None, "market", baseline=drafted(given).plan())
     assert market.baseline is None
     assert "Headroom" not in render(market)
+
+
+def test_a_board_sees_no_clusters_price_of_extensions() -> None:
+    funding = [{"from": "2031-01-01", "to": "2031-12-31", "approved": 500, "covers": k} for k in (["extension"], [])]
+    given = full(funding=funding)
+    for audience, clusters in (("team", {None, "c"}), ("board", {None})):
+        table = tabulate(given, drafted(given).plan(), None, audience).tables["measures"]  # type: ignore[arg-type]
+        assert set(table[table.measure == "extension_cost"].cluster) == clusters
+        assert set(table[table.period == "2031-01-01 to 2031-12-31 (extension)"].cluster) == clusters
+        assert set(table[table.period == "2031-01-01 to 2031-12-31"].cluster) == {None, "c"}
 
 
 def test_a_board_sees_no_witness_of_the_baseline_either() -> None:

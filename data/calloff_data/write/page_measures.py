@@ -13,7 +13,7 @@ from itertools import groupby
 from calloff.measures import MEASURES, Measured, Value
 from calloff.measures.users_live import DEADLINE
 from calloff.report import Report
-from calloff.report.wording import money, plain, sentence, short_day
+from calloff.report.wording import plain, sentence, short_day, whole_money
 from calloff_data.write.markup import Cell, Part, figure, more, said, section, table, tag
 from calloff_data.write.small_chart import Point, small_chart
 
@@ -53,7 +53,7 @@ def _summary(report: Report, ours: Sequence[Measured]) -> str:
     heads = {m.name: f"{m.title} {m.figure.period}".strip() + _in(m.unit) for m in now}
     held = {(m.figure.cluster, m.name): m for m in now}
     rows: list[list[Cell]] = [
-        [_cluster(report, c), *(_cell(report, held[c, name]) if (c, name) in held else None for name in heads)]
+        [_cluster(report, c), *(_cell(report, held[c, name]) if (c, name) in held else "not shown" for name in heads)]
         for c in dict.fromkeys(m.figure.cluster for m in now)
     ]
     return table("Each measure, all together and by cluster", ("Cluster", *heads.values()), rows)
@@ -79,7 +79,7 @@ def _cell(report: Report, m: Measured) -> Cell:
 
 def _amount(report: Report, m: Measured, value: Decimal | int) -> str:
     currency = report.programme.programme.currency
-    return money(value, currency) if not m.own and m.unit == currency else _number(value)
+    return whole_money(value, currency) if not m.own and m.unit == currency else _number(value)
 
 
 def _number(value: Decimal | int) -> str:
@@ -93,7 +93,9 @@ def _over_time(report: Report, found: Sequence[Measured]) -> str:
     timed = [m for m in found if not _is_now(m)]
     if not timed:
         return ""
-    rows: list[list[Cell]] = [[_cluster(report, m.figure.cluster), m.figure.period, _cell(report, m)] for m in timed]
+    rows: list[list[Cell]] = [
+        [_cluster(report, m.figure.cluster), _period(m.figure.period), _cell(report, m)] for m in timed
+    ]
     title = f"{timed[0].title}, by period"
     return more(title, table(title, ("Cluster", "Period", sentence(timed[0].title)), rows))
 

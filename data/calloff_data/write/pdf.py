@@ -11,7 +11,7 @@ from calloff_data.write.exporting import Exported
 
 FORMAT = "pdf"
 ABOUT = "The report printed on A3; needs Chromium or Chrome."
-A3 = "<style>@page{size:A3 landscape;margin:12mm}</style></head>"
+A3 = "<style>@page{size:A3 landscape;margin:12mm}@media print{.opening{display:block}}</style></head>"
 NARROW = "@media (max-width"
 """What a narrow screen changes in the page; the browser takes its own small paper for one before it reads of A3."""
 WINDOW = "--window-size=1500,1060"

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from calloff.measures.given import Given, Value
+from calloff.rows import SpendKind
 
 NAME = "extension_cost"
 TITLE = "Cost of extensions"
 UNIT = "currency"
+KINDS: tuple[SpendKind, ...] = ("extension",)
 
 
 def values(given: Given) -> Iterator[Value]:
@@ -20,4 +22,4 @@ def values(given: Given) -> Iterator[Value]:
     extended = {e.of for e in given.plan.extensions}
     for group in given.groups:
         held = {i for i in extended if given.holds(group, i)}
-        yield Value(group, given.facts.accounts.spent(("extension",), slots, held))
+        yield Value(group, given.facts.accounts.spent(KINDS, slots, held), kinds=KINDS)

@@ -12,6 +12,7 @@ from calloff.compare import cluster_of
 from calloff.facts import Facts
 from calloff.plan import Decisions, Plan
 from calloff.programme import Programme
+from calloff.rows import SpendKind
 
 DAY = timedelta(days=1)
 DAYS_IN_MONTH = Decimal("30.4375")
@@ -35,6 +36,8 @@ class Value:
         Id of the contract, lot or department that decides it, where just one does.
     note
         Why there is no figure.
+    kinds
+        Of money: the kinds of spend that are in it.
     """
 
     cluster: str
@@ -44,6 +47,7 @@ class Value:
     day: date | None = None
     item: str = ""
     note: str = ""
+    kinds: tuple[SpendKind, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,4 +29,5 @@ def values(given: Given) -> Iterator[Value]:
             spent = given.facts.accounts.spent(row.covers, slots, held)
             covers = f" ({', '.join(row.covers)})" if row.covers else ""
             end = given.calendar.day(max(slots.start, slots.stop)) - DAY
-            yield Value(group, spent, None if group else row.approved, f"{row.from_} to {row.to}{covers}", end)
+            approved = None if group else row.approved
+            yield Value(group, spent, approved, f"{row.from_} to {row.to}{covers}", end, kinds=row.covers)

@@ -99,8 +99,14 @@ def baseline_shown_to(audience: Audience, programme: Programme, baseline: Plan |
 
 
 def measures_shown_to(audience: Audience, found: Iterable[Measured]) -> list[Measured]:
-    """Measures that an audience may see, of those counted from what it may see."""
-    return [m for m in found if audience != "market" or (m.name in MARKET_MEASURES and not m.own)]
+    """Measures that an audience may see, of those counted from what it may see.
+
+    What a cluster's extensions cost may be one supplier's price: the board sees it of all together only.
+    """
+    if audience == "market":
+        return [m for m in found if m.name in MARKET_MEASURES and not m.own]
+    held = {"extension"} if audience == "board" else set[str]()
+    return [m for m in found if not (m.figure.cluster and m.figure.kinds and held.issuperset(m.figure.kinds))]
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
