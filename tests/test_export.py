@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
+import report_samples
 from calloff.errors import InputError
 from calloff.options import Options
 from calloff.report import tabulate
@@ -66,6 +68,30 @@ def test_the_same_report_gives_the_same_bytes(exporter, made: Path, tmp_path: Pa
     for name in ("a", "b"):
         export(tabulate(found.programme, found.plan, found.run), exporter, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def all_bytes(data: bytes) -> bytes:
+    """A file's bytes, those of the parts of an archive unpacked."""
+    if not is_zipfile(BytesIO(data)):
+        return data
+    with ZipFile(BytesIO(data)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("exporter", [e for e in EXPORTS if e.FORMAT not in BY_BROWSER], ids=lambda e: e.FORMAT)
+def test_no_format_names_a_supplier_to_a_board_or_the_market(exporter) -> None:
+    programme, plan = report_samples.built("One", report_samples.CLUSTERS[1:2])
+    for audience in ("board", "market"):
+        held = all_bytes(exporter.export(tabulate(programme, plan, None, audience)).data)
+        assert b"Synergy ERP" in held
+        assert b"Secret" not in held
+
+
+def test_the_team_sees_suppliers() -> None:
+    """Or else the test above could not fail."""
+    csv = next(e for e in EXPORTS if e.FORMAT == "csv")
+    programme, plan = report_samples.built("One", report_samples.CLUSTERS[1:2])
+    assert b"Secret" in all_bytes(csv.export(tabulate(programme, plan, None, "team")).data)
 
 
 def test_the_command_writes_a_file_or_says_why_not(run: Run, made: Path, tmp_path: Path) -> None:

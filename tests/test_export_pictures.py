@@ -151,9 +151,30 @@ def test_a_browser_that_fails_or_hangs_is_ended_and_told(
 ) -> None:
     fake = tmp_path / "browser"
     monkeypatch.setattr(browser, "NAMES", (str(fake),))
-    monkeypatch.setattr(browser, "LONGEST", 0.3)
-    for body, told in (("echo no room >&2; exit 7", "exit code 7: no room"), ("sleep 30", "more than 0.3 seconds")):
+    monkeypatch.setattr(browser, "LONGEST", 1.5)
+    pid = tmp_path / "pid"
+    for body, told in (
+        ("echo no room >&2; exit 7", "exit code 7: no room"),
+        (f"sleep 30 & echo $! > {pid}; wait", "more than 1.5 seconds"),
+    ):
         fake.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         fake.chmod(0o755)
         with pytest.raises(MissingPartError, match=told):
             png.export(five)
+    state = Path(f"/proc/{pid.read_text(encoding='utf-8').strip()}/stat")
+    assert not state.exists() or ") Z " in state.read_text(encoding="utf-8"), "what it started is ended too"
+
+
+def test_a_browser_that_came_as_a_snap_works_in_its_users_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert browser._room("/snap/bin/chromium") == str(tmp_path)
+    assert browser._surroundings("/snap/bin/chromium", tmp_path / "x")["HOME"] == str(tmp_path)
+    assert browser._room("/usr/bin/chromium") is None
+    assert browser._surroundings("/usr/bin/chromium", tmp_path / "x")["HOME"] == str(tmp_path / "x")
+
+
+def test_the_telling_line_is_told() -> None:
+    said = "noise\n[1:1] FATAL:host.cc No usable sandbox! Update your kernel\nmore noise\n"
+    assert browser._reason(said) == ": [1:1] FATAL:host.cc No usable sandbox! Update your kernel"
+    assert browser._reason("first\nlast\n") == ": last"
+    assert browser._reason(" \n") == ""
