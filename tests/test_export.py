@@ -98,6 +98,11 @@ def test_the_command_writes_a_file_or_says_why_not(run: Run, made: Path, tmp_pat
     plan = str(made / "out" / "plan.json")
     assert run("export", "csv", plan, "-o", str(tmp_path / "tables.zip")).code == 0
     assert "tables/competitions.csv" in ZipFile(tmp_path / "tables.zip").namelist()
+    against = run("export", "csv", plan, "-o", str(tmp_path / "drift.zip"), "--baseline", plan)
+    assert against.code == 0
+    for name, rows in (("tables.zip", 0), ("drift.zip", 4)):
+        table = ZipFile(tmp_path / name).read("tables/measures.csv").decode().splitlines()
+        assert sum(line.startswith("drift,") for line in table) == rows, "all together and three clusters"
     listed = run("export", "list")
     assert all(f"{e.FORMAT} " in listed.out and e.ABOUT[:30] in listed.out for e in EXPORTS)
     wrong = run("export", "docs", plan, "-o", str(tmp_path / "x"))
