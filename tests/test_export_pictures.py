@@ -13,7 +13,7 @@ import report_samples
 from calloff.errors import MissingPartError
 from calloff.report import Audience, Report, tabulate
 from calloff_data.write import browser, pdf, png, svg
-from calloff_data.write.one_page import one_page
+from calloff_data.write.one_page import OnePage, one_page
 from calloff_data.write.signs import BARS, MARKS
 from calloff_data.write.xml_text import legal
 
@@ -133,7 +133,12 @@ def test_the_print_is_the_report_on_a3_tagged_and_dated_by_what_is_known(one: Re
     import pypdf
 
     read = pypdf.PdfReader(BytesIO(pdf.export(one).data))
-    assert {tuple(round(float(x)) for x in page.mediabox) for page in read.pages} == {(0, 0, 1191, 842)}
+    first, *rest = [tuple(round(float(x)) for x in page.mediabox) for page in read.pages]
+    assert first == (0, 0, 1191, 842)
+    assert set(rest) == {(0, 0, 1191, 842)}
+    alone = " ".join(read.pages[0].extract_text().split())
+    assert "Bids wanted" in alone, "the plan on a page is a sheet of its own"
+    assert "Decide by" not in alone
     root = read.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
@@ -144,6 +149,14 @@ def test_the_print_is_the_report_on_a3_tagged_and_dated_by_what_is_known(one: Re
     dates = [str(v) for k, v in read.metadata.items() if k in ("/CreationDate", "/ModDate")]
     assert len(dates) == 2
     assert all(d.startswith("D:20261121000000") for d in dates)
+
+
+def test_a_tall_drawing_stands_upright_and_fills_its_sheet() -> None:
+    for width, height, way, wide in ((1396, 1951, "portrait", 273.0), (1396, 1064, "landscape", 356.9)):
+        style, figure = pdf._first_page(OnePage(b"<?xml?>\n<svg/>", width, height))
+        assert f"@page drawing{{size:A3 {way};" in style
+        assert f"width:{wide}mm" in style
+        assert figure == '<figure class="drawing"><svg/></figure>'
 
 
 def test_a_browser_that_fails_or_hangs_is_ended_and_told(
