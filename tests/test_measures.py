@@ -280,6 +280,21 @@ def test_the_market_sees_no_measure_but_users_live() -> None:
     assert "Headroom" not in render(market)
 
 
+def test_for_the_market_nothing_is_counted_from_what_was_taken_from_it() -> None:
+    """Without its pins a programme has phases ahead that the plan, rightly, has not."""
+    pins = [
+        {"item": "p", "milestone": m, "date": d, "kind": "actual"}
+        for m, d in (("gtm", "2030-01-09"), ("award", "2030-03-20"))
+    ]
+    given = full(
+        pins=pins, programme={"title": "Tiny", "as_of": "2030-06-01", "start": "2030-01-01", "end": "2032-12-31"}
+    )
+    plan = Draft(given).compete("p", {}, terms={"l": (12, 0)}).onboard("d", 13, 15).onboard("e", 16, 18).plan()
+    market = tabulate(given, plan, None, "market")
+    assert {m.name for m in market.measures} == {"users_live"}
+    assert by("users_live", given, plan)["c"] in [m.figure for m in market.measures]
+
+
 def test_a_board_sees_no_clusters_price_of_extensions() -> None:
     funding = [{"from": "2031-01-01", "to": "2031-12-31", "approved": 500, "covers": k} for k in (["extension"], [])]
     given = full(funding=funding)

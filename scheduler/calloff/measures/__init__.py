@@ -6,7 +6,7 @@ format: every figure is a row, for a cluster or for all together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -64,7 +64,9 @@ class Measured:
     own: bool = False
 
 
-def measure(programme: Programme, plan: Plan, baseline: Plan | None = None) -> list[Measured]:
+def measure(
+    programme: Programme, plan: Plan, baseline: Plan | None = None, measures: Iterable[Measure] = MEASURES
+) -> list[Measured]:
     """Every figure of every measure of a plan, then the user's own.
 
     Parameters
@@ -73,9 +75,11 @@ def measure(programme: Programme, plan: Plan, baseline: Plan | None = None) -> l
         What was planned, and the plan.
     baseline
         The plan that drift is counted from.
+    measures
+        Which are counted.
     """
     given = Given(programme, plan, baseline)
-    found = [Measured(m.NAME, m.TITLE, _unit(programme, m.UNIT), v) for m in MEASURES for v in m.values(given)]
+    found = [Measured(m.NAME, m.TITLE, _unit(programme, m.UNIT), v) for m in measures for v in m.values(given)]
     return [*found, *own(programme)]
 
 

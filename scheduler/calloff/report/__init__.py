@@ -9,7 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from calloff.explain.reason import Reason
-from calloff.measures import Measured, measure
+from calloff.measures import Measured
 from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
 from calloff.report import frames, frames_cover, frames_law, frames_measures
@@ -111,7 +111,7 @@ class Report:
     @cached_property
     def measures(self) -> list[Measured]:
         """Performance measures, the user's own last."""
-        return measures_shown_to(self.audience, measure(self.programme, self.plan, self.baseline))
+        return measures_shown_to(self.audience, self.programme, self.plan, self.baseline)
 
     @cached_property
     def answer(self) -> Answer:

@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from calloff import tables as t
 from calloff.explain.reason import Hold, Limit, Reason
-from calloff.measures import Measured
+from calloff.measures import MEASURES, Measured, measure
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.rows import Row
@@ -98,13 +98,15 @@ def baseline_shown_to(audience: Audience, programme: Programme, baseline: Plan |
     return baseline if audience == "team" else _board_plan(programme, baseline)
 
 
-def measures_shown_to(audience: Audience, found: Iterable[Measured]) -> list[Measured]:
-    """Measures that an audience may see, of those counted from what it may see.
+def measures_shown_to(audience: Audience, programme: Programme, plan: Plan, baseline: Plan | None) -> list[Measured]:
+    """Measures that an audience may see, counted from what it may see.
 
-    What a cluster's extensions cost may be one supplier's price: the board sees it of all together only.
+    What the market may not see is not counted at all: of what is left of its programme it would be wrong. What a
+    cluster's extensions cost may be one supplier's price: the board sees it of all together only.
     """
     if audience == "market":
-        return [m for m in found if m.name in MARKET_MEASURES and not m.own]
+        return measure(programme, plan, None, [m for m in MEASURES if m.NAME in MARKET_MEASURES])
+    found = measure(programme, plan, baseline)
     held = {"extension"} if audience == "board" else set[str]()
     return [m for m in found if not (m.figure.cluster and m.figure.kinds and held.issuperset(m.figure.kinds))]
 
