@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
+import report_samples
 from calloff.errors import InputError
 from calloff.options import Options
 from calloff.report import tabulate
@@ -68,10 +70,39 @@ def test_the_same_report_gives_the_same_bytes(exporter, made: Path, tmp_path: Pa
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
+def all_bytes(data: bytes) -> bytes:
+    """A file's bytes, those of the parts of an archive unpacked."""
+    if not is_zipfile(BytesIO(data)):
+        return data
+    with ZipFile(BytesIO(data)) as archive:
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("exporter", [e for e in EXPORTS if e.FORMAT not in BY_BROWSER], ids=lambda e: e.FORMAT)
+def test_no_format_names_a_supplier_to_a_board_or_the_market(exporter) -> None:
+    programme, plan = report_samples.built("One", report_samples.CLUSTERS[1:2])
+    for audience in ("board", "market"):
+        held = all_bytes(exporter.export(tabulate(programme, plan, None, audience)).data)
+        assert b"Synergy ERP" in held
+        assert b"Secret" not in held
+
+
+def test_the_team_sees_suppliers() -> None:
+    """Or else the test above could not fail."""
+    csv = next(e for e in EXPORTS if e.FORMAT == "csv")
+    programme, plan = report_samples.built("One", report_samples.CLUSTERS[1:2])
+    assert b"Secret" in all_bytes(csv.export(tabulate(programme, plan, None, "team")).data)
+
+
 def test_the_command_writes_a_file_or_says_why_not(run: Run, made: Path, tmp_path: Path) -> None:
     plan = str(made / "out" / "plan.json")
     assert run("export", "csv", plan, "-o", str(tmp_path / "tables.zip")).code == 0
     assert "tables/competitions.csv" in ZipFile(tmp_path / "tables.zip").namelist()
+    against = run("export", "csv", plan, "-o", str(tmp_path / "drift.zip"), "--baseline", plan)
+    assert against.code == 0
+    for name, rows in (("tables.zip", 0), ("drift.zip", 4)):
+        table = ZipFile(tmp_path / name).read("tables/measures.csv").decode().splitlines()
+        assert sum(line.startswith("drift,") for line in table) == rows, "all together and three clusters"
     listed = run("export", "list")
     assert all(f"{e.FORMAT} " in listed.out and e.ABOUT[:30] in listed.out for e in EXPORTS)
     wrong = run("export", "docs", plan, "-o", str(tmp_path / "x"))

@@ -13,7 +13,7 @@ import report_samples
 from calloff.errors import MissingPartError
 from calloff.report import Audience, Report, tabulate
 from calloff_data.write import browser, pdf, png, svg
-from calloff_data.write.one_page import one_page
+from calloff_data.write.one_page import OnePage, one_page
 from calloff_data.write.signs import BARS, MARKS
 from calloff_data.write.xml_text import legal
 
@@ -23,6 +23,12 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def five() -> Report:
     return tabulate(*report_samples.five())
+
+
+@pytest.fixture(scope="module")
+def one() -> Report:
+    """One cluster: a browser takes its time over more."""
+    return tabulate(*report_samples.built("One cluster", report_samples.CLUSTERS[3:4]))
 
 
 def drawn(report: Report) -> Xml.Element:
@@ -107,11 +113,11 @@ def test_each_audience_sees_its_own(audience: Audience) -> None:
 
 
 @pytest.mark.browser
-def test_the_picture_is_the_drawing_at_twice_its_size(five: Report, chromium: str) -> None:
+def test_the_picture_is_the_drawing_at_twice_its_size(one: Report, chromium: str) -> None:
     from PIL import Image
 
-    page = one_page(five)
-    first, again = png.export(five).data, png.export(five).data
+    page = one_page(one)
+    first, again = png.export(one).data, png.export(one).data
     with Image.open(BytesIO(first)) as picture:
         assert picture.size == (2 * page.width, 2 * page.height)
         colours = {colour for _, colour in picture.convert("RGB").getcolors(1 << 24)}
@@ -123,21 +129,34 @@ def test_the_picture_is_the_drawing_at_twice_its_size(five: Report, chromium: st
 
 
 @pytest.mark.browser
-def test_the_print_is_the_report_on_a3_tagged_and_dated_by_what_is_known(five: Report, chromium: str) -> None:
+def test_the_print_is_the_report_on_a3_tagged_and_dated_by_what_is_known(one: Report, chromium: str) -> None:
     import pypdf
 
-    read = pypdf.PdfReader(BytesIO(pdf.export(five).data))
-    assert {tuple(round(float(x)) for x in page.mediabox) for page in read.pages} == {(0, 0, 1191, 842)}
+    read = pypdf.PdfReader(BytesIO(pdf.export(one).data))
+    first, *rest = [tuple(round(float(x)) for x in page.mediabox) for page in read.pages]
+    assert first == (0, 0, 1191, 842)
+    assert set(rest) == {(0, 0, 1191, 842)}
+    alone = " ".join(read.pages[0].extract_text().split())
+    assert "Bids wanted" in alone, "the plan on a page is a sheet of its own"
+    assert "Decide by" not in alone
     root = read.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en-GB"
     assert "/StructTreeRoot" in root
     said = " ".join(" ".join(page.extract_text() for page in read.pages).split())
-    assert five.answer.finding in said
+    assert one.answer.finding in said
     assert "Last safe day" in said, "a wide paper shows tables as tables"
     dates = [str(v) for k, v in read.metadata.items() if k in ("/CreationDate", "/ModDate")]
     assert len(dates) == 2
     assert all(d.startswith("D:20261121000000") for d in dates)
+
+
+def test_a_tall_drawing_stands_upright_and_fills_its_sheet() -> None:
+    for width, height, way, wide in ((1396, 1951, "portrait", 273.0), (1396, 1064, "landscape", 356.9)):
+        style, figure = pdf._first_page(OnePage(b"<?xml?>\n<svg/>", width, height))
+        assert f"@page drawing{{size:A3 {way};" in style
+        assert f"width:{wide}mm" in style
+        assert figure == '<figure class="drawing"><svg/></figure>'
 
 
 def test_a_browser_that_fails_or_hangs_is_ended_and_told(
@@ -145,9 +164,30 @@ def test_a_browser_that_fails_or_hangs_is_ended_and_told(
 ) -> None:
     fake = tmp_path / "browser"
     monkeypatch.setattr(browser, "NAMES", (str(fake),))
-    monkeypatch.setattr(browser, "LONGEST", 0.3)
-    for body, told in (("echo no room >&2; exit 7", "exit code 7: no room"), ("sleep 30", "more than 0.3 seconds")):
+    monkeypatch.setattr(browser, "LONGEST", 1.5)
+    pid = tmp_path / "pid"
+    for body, told in (
+        ("echo no room >&2; exit 7", "exit code 7: no room"),
+        (f"sleep 30 & echo $! > {pid}; wait", "more than 1.5 seconds"),
+    ):
         fake.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
         fake.chmod(0o755)
         with pytest.raises(MissingPartError, match=told):
             png.export(five)
+    state = Path(f"/proc/{pid.read_text(encoding='utf-8').strip()}/stat")
+    assert not state.exists() or ") Z " in state.read_text(encoding="utf-8"), "what it started is ended too"
+
+
+def test_a_browser_that_came_as_a_snap_works_in_its_users_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert browser._room("/snap/bin/chromium") == str(tmp_path)
+    assert browser._surroundings("/snap/bin/chromium", tmp_path / "x")["HOME"] == str(tmp_path)
+    assert browser._room("/usr/bin/chromium") is None
+    assert browser._surroundings("/usr/bin/chromium", tmp_path / "x")["HOME"] == str(tmp_path / "x")
+
+
+def test_the_telling_line_is_told() -> None:
+    said = "noise\n[1:1] FATAL:host.cc No usable sandbox! Update your kernel\nmore noise\n"
+    assert browser._reason(said) == ": [1:1] FATAL:host.cc No usable sandbox! Update your kernel"
+    assert browser._reason("first\nlast\n") == ": last"
+    assert browser._reason(" \n") == ""

@@ -31,6 +31,7 @@ NAMES = [
     "decisions",
     "assumptions",
     "working_dates",
+    "measures",
 ]
 
 
@@ -41,7 +42,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 
 def test_every_table_is_there_and_none_is_empty(tables: dict[str, pd.DataFrame]) -> None:
-    assert list(tables) == [t.__name__ for t in (*TABLES, *LEGAL_TABLES)]
+    assert list(tables) == [*(t.__name__ for t in (*TABLES, *LEGAL_TABLES)), "measures"]
     assert set(tables) == set(NAMES)
     assert [n for n, t in tables.items() if t.empty] == []
 

@@ -15,6 +15,9 @@ OfOption = Annotated[
     str | None,
     typer.Option("--programme", metavar="PROGRAMME", help="What the plan is of, if run.json beside it does not say."),
 ]
+AgainstOption = Annotated[
+    Path | None, typer.Option("--baseline", metavar="PLAN", help="An earlier plan.json, to measure drift against.")
+]
 
 
 def formats(incomplete: str) -> list[str]:
@@ -35,10 +38,12 @@ def export(
     to: FileOption = None,
     programme: OfOption = None,
     scenario: o.ScenarioOption = None,
+    baseline: AgainstOption = None,
     audience: o.AudienceOption = o.Audience.BOARD,
 ) -> None:
     """Write a plan in another format; `calloff export list` tells which there are."""
     from calloff_cli.screen import rows
+    from calloff_data.read.plan_file import read_plan
     from calloff_data.read.run_file import read_made
     from calloff_data.write import EXPORTS, report_of
     from calloff_data.write import export as write
@@ -52,7 +57,8 @@ def export(
     if plan is None or to is None:
         raise typer.BadParameter("give a plan and a file: calloff export FORMAT PLAN -o FILE")
     made = read_made(plan, programme, scenario or ())
-    notes = write(report_of(made, audience.value), chosen, to)
+    earlier = None if baseline is None else read_plan(baseline)
+    notes = write(report_of(made, audience.value, baseline=earlier), chosen, to)
     for note in (*notes, *([made.note] if made.note else [])):
         say(plain(note))
     say(plain(f"Written to {to}."))

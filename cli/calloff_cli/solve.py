@@ -53,9 +53,9 @@ def solve(
         result.say_none(outcome, as_json)
         raise typer.Exit(Exit.INFEASIBLE if outcome.status == "infeasible" else Exit.NO_PLAN)
     facts = {**result.facts_of(outcome, started), **noted(programme, scenario or (), to)}
-    report = tabulate(read_in, outcome.plan, facts, audience.value)
+    report = tabulate(read_in, outcome.plan, facts, audience.value, baseline=earlier)
     known = reasons_in(to, outcome.plan)
-    files = write_all(to, read_in, outcome.plan, facts, audience.value, known.reasons)
+    files = write_all(to, read_in, outcome.plan, facts, audience.value, known.reasons, earlier)
     if as_json:
         result.say_json(report)
     else:

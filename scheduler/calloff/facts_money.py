@@ -5,7 +5,7 @@ Each monthly or slot amount has a running total of its own, rounded on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
 
 
 class Spending(NamedTuple):
-    """Undiscounted spend: `totals` from boundary `start` to `end`, or, without totals, `lump` in slot `start`."""
+    """Undiscounted spend: `totals` from boundary `start` to `end`, or, without totals, `lump` in slot `start`.
+
+    `of` is the procurement, department, contract or system for which it is spent.
+    """
 
     kind: SpendKind
     start: int
     end: int
     totals: tuple[int, ...] | None
     lump: Decimal
+    of: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,28 +174,29 @@ class Accounts:
         for run in self.facts.runs.values():
             for p in run.open_phases():
                 if p.row.cost:
-                    yield Spending("procurement", p.start, p.end, self._plain.per_slot(p.row.cost), Decimal(0))
+                    totals = self._plain.per_slot(p.row.cost)
+                    yield Spending("procurement", p.start, p.end, totals, Decimal(0), run.key.procurement)
             if run.award is not None and self.one_off(run):
-                yield Spending("one_off", run.award - 1, run.award, None, self.one_off(run))
+                yield Spending("one_off", run.award - 1, run.award, None, self.one_off(run), run.key.procurement)
 
     def _of_onboarding(self) -> Iterator[Spending]:
         for x in self.facts.onboardings.values():
             cost = self.facts.programme.department[x.department].onboarding_cost
             if x.start is not None and cost:
-                yield Spending("onboarding", x.start, x.start + 1, None, cost)
+                yield Spending("onboarding", x.start, x.start + 1, None, cost, x.department)
 
     def _of_extensions(self) -> Iterator[Spending]:
         for owner in self._owners:
             for x in self.facts.cover.taken_steps(owner):
                 if x.row.extra_cost:
                     totals = self._plain.monthly(x.row.extra_cost)
-                    yield Spending("extension", x.start, x.end, totals, Decimal(0))
+                    yield Spending("extension", x.start, x.end, totals, Decimal(0), owner)
 
-    def spent(self, kinds: tuple[SpendKind, ...], slots: range) -> int:
-        """Spend of some kinds (none given: all) in a range of slots [whole units]."""
+    def spent(self, kinds: tuple[SpendKind, ...], slots: range, of: Container[str] | None = None) -> int:
+        """Spend of some kinds (none given: all) in a range of slots, on some items or on all [whole units]."""
         total = 0
         for x in self.spending:
-            if kinds and x.kind not in kinds:
+            if (kinds and x.kind not in kinds) or (of is not None and x.of not in of):
                 continue
             start, end = max(x.start, slots.start), min(x.end, slots.stop)
             if x.totals is None:

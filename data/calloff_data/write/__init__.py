@@ -14,7 +14,20 @@ from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
 from calloff_data.read.run_file import Made
 from calloff_data.statutory import rulebook
-from calloff_data.write import briefing, csv_tables, page, pdf, plan_json, png, reasons_json, slides, svg, xlsx
+from calloff_data.write import (
+    briefing,
+    csv_tables,
+    ics,
+    msproject,
+    page,
+    pdf,
+    plan_json,
+    png,
+    reasons_json,
+    slides,
+    svg,
+    xlsx,
+)
 from calloff_data.write.exporting import Exporter
 
 __all__ = ["EXPORTS", "WRITERS", "Writer", "export", "report_of", "write_all", "write_reasons"]
@@ -36,7 +49,7 @@ WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json)
 EXPLAINED: tuple[Writer, ...] = (reasons_json, page)
 """What changes where reasons are found."""
 
-EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, briefing, csv_tables, svg, png, pdf)
+EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, briefing, csv_tables, svg, png, pdf, ics, msproject)
 """Every format that `export` writes when asked, in the order in which help lists them."""
 
 
@@ -47,6 +60,7 @@ def write_all(
     run: Mapping[str, object] | None = None,
     audience: Audience = "board",
     reasons: Sequence[Reason] = (),
+    baseline: Plan | None = None,
 ) -> list[Path]:
     """Write a plan in every format: all files, or none.
 
@@ -60,6 +74,8 @@ def write_all(
         Who may read the files.
     reasons
         Why dates of this plan are as they are, where that is known.
+    baseline
+        A plan that this one is held against.
 
     Returns
     -------
@@ -71,15 +87,18 @@ def write_all(
     InputError
         Where the directory cannot be written to.
     """
-    report = tabulate(programme, plan, run, audience, law=rulebook(programme), reasons=reasons)
+    law = rulebook(programme)
+    report = tabulate(programme, plan, run, audience, law=law, reasons=reasons, baseline=baseline)
     return _write_with(WRITERS, report, Path(directory))
 
 
-def report_of(made: Made, audience: Audience, reasons: Sequence[Reason] | None = None) -> Report:
+def report_of(
+    made: Made, audience: Audience, reasons: Sequence[Reason] | None = None, baseline: Plan | None = None
+) -> Report:
     """The report of a plan that was read: with the reasons kept beside it, or with others."""
     told = made.reasons if reasons is None else reasons
     law = rulebook(made.programme)
-    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told)
+    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told, baseline=baseline)
 
 
 def write_reasons(directory: Path, report: Report) -> list[Path]:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -81,12 +81,12 @@ def make(source: bytes, name: str, made: str, kind: str, options: Sequence[str])
     """
     program = find()
     # A browser may still write into its profile while it closes.
-    with TemporaryDirectory(prefix="calloff-", ignore_cleanup_errors=True) as held:
+    with TemporaryDirectory(prefix="calloff-", dir=_room(program), ignore_cleanup_errors=True) as held:
         folder = Path(held)
         (folder / name).write_bytes(source)
         target = folder / f"made.{kind}"
         words = [program, *QUIET, *_sandbox(), f"--user-data-dir={folder / 'profile'}", *options]
-        failure = _run([*words, f"{made}={target}", (folder / name).as_uri()], folder)
+        failure = _run([*words, f"{made}={target}", (folder / name).as_uri()], _surroundings(program, folder))
         if not target.is_file() or not target.stat().st_size:
             raise MissingPartError(f"{program} made no file ({failure}). {INSTEAD}.")
         return target.read_bytes()
@@ -97,24 +97,50 @@ def _sandbox() -> tuple[str, ...]:
     return ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
-def _run(words: Sequence[str], folder: Path) -> str:
+def _room(program: str) -> str | None:
+    """Where the browser can read and write; one that came as a snap sees nothing but its user's home."""
+    return str(Path.home()) if _is_snap(program) else None
+
+
+def _is_snap(program: str) -> bool:
+    return program.startswith("/snap/")
+
+
+def _surroundings(program: str, folder: Path) -> dict[str, str]:
+    """The environment; what a browser shares between windows and notes of crashes goes to the folder too."""
+    own = {} if _is_snap(program) else dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(folder))
+    return {**os.environ, **own}
+
+
+def _run(words: Sequence[str], surroundings: Mapping[str, str]) -> str:
     """Run a browser to its end, or end it and all it started; gives why, if it failed."""
     own_group = sys.platform != "win32"
-    # The browser puts what it shares between windows and crashes into its home.
-    there = {**os.environ, "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "XDG_CACHE_HOME": str(folder)}
     try:
         process = subprocess.Popen(
-            words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=own_group, env=there
+            words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=own_group, env=surroundings
         )
     except OSError as found:
         return f"it could not be started: {found.strerror or found}"
     try:
         _, said = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
-        if own_group:
-            os.killpg(process.pid, signal.SIGKILL)
-        process.kill()
-        process.communicate()
         return f"it took more than {LONGEST} seconds"
-    lines = [line for line in said.decode(errors="replace").splitlines() if line.strip()]
-    return f"exit code {process.returncode}" + (f": {lines[-1][:200]}" if lines else "")
+    finally:
+        # Also where somebody stops us: a browser in a group of its own hears nothing of that.
+        if process.poll() is None:
+            _end(process, own_group)
+    return f"exit code {process.returncode}{_reason(said.decode(errors='replace'))}"
+
+
+def _end(process: subprocess.Popen[bytes], own_group: bool) -> None:
+    if own_group:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.communicate()
+
+
+def _reason(said: str) -> str:
+    """The line that tells most of what a browser said: a fatal one or one about its sandbox, else the last."""
+    lines = [line for line in said.splitlines() if line.strip()]
+    telling = [line for line in lines if "FATAL" in line or "sandbox" in line.lower()]
+    return f": {(telling or lines)[-1][:200]}" if lines else ""

@@ -10,7 +10,7 @@ from importlib.resources import files as resources
 
 from calloff.report import Report
 from calloff.report.wording import day
-from calloff_data.write import money_chart, page_decisions, page_parts, page_tables, tools
+from calloff_data.write import money_chart, page_decisions, page_measures, page_parts, page_tables, tools
 from calloff_data.write.exporting import Exported
 from calloff_data.write.markup import Part, said
 from calloff_data.write.signs import PATTERNS, STYLE, SYMBOLS
@@ -19,10 +19,10 @@ FORMAT = "html"
 ABOUT = "The report: one page that opens offline."
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:"
 """The browser itself refuses any request the page might make."""
-STYLES = ("page.css", "timeline.css", "tables.css", "print.css")
+STYLES = ("page.css", "timeline.css", "tables.css", "measures.css", "print.css")
 SCRIPTS = ("tips.js", "zoom.js", "keys.js", "filter.js", "group.js", "detail.js", "tables.js", "paper.js")
 """The page's own files, in the order in which they are put in."""
-PARTS = (*page_decisions.PARTS, *page_parts.PARTS, *page_tables.PARTS)
+PARTS = (*page_decisions.PARTS, *page_parts.PARTS, *page_measures.PARTS, *page_tables.PARTS)
 """Sections of the report, in their order."""
 
 

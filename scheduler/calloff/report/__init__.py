@@ -9,12 +9,20 @@ from functools import cached_property
 import pandas as pd
 
 from calloff.explain.reason import Reason
+from calloff.measures import Measured
 from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
-from calloff.report import frames, frames_cover, frames_law
+from calloff.report import frames, frames_cover, frames_law, frames_measures
 from calloff.report.answer import Answer, answer
 from calloff.report.asks import asks
-from calloff.report.audience import RISKS_TOLD, Audience, reasons_shown, shown_to
+from calloff.report.audience import (
+    RISKS_TOLD,
+    Audience,
+    baseline_shown_to,
+    measures_shown_to,
+    reasons_shown,
+    shown_to,
+)
 from calloff.report.blocks import blocks
 from calloff.report.clusters import ClusterFacts, clusters
 from calloff.report.figures import Figure, figures
@@ -46,7 +54,7 @@ TABLES: tuple[frames.Table, ...] = (
     frames.decisions,
     frames.assumptions,
 )
-"""Every table that programme and plan give; its name is the function's."""
+"""Every table that programme and plan give; its name is the function's. One more, `measures`, may need a baseline."""
 
 LEGAL_TABLES: tuple[frames_law.LegalTable, ...] = (frames_law.working_dates,)
 """Every table that also needs the figures of procurement law; empty without them."""
@@ -68,6 +76,8 @@ class Report:
         The same as data.
     law
         Figures of procurement law and bank holidays, for working dates; None: none are given.
+    baseline
+        What is left for the audience of the plan that this one is held against, if any.
     """
 
     programme: Programme
@@ -77,6 +87,7 @@ class Report:
     whys: tuple[Why, ...] = ()
     reasons: tuple[Reason, ...] = ()
     law: Rulebook | None = None
+    baseline: Plan | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -85,9 +96,10 @@ class Report:
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Tidy tables by name, in the order of `TABLES`, then of `LEGAL_TABLES`."""
+        """Tidy tables by name, in the order of `TABLES`, then of `LEGAL_TABLES`, then the measures."""
         made = {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
-        return made | {make.__name__: make(self.plan, self.names, self.working_dates) for make in LEGAL_TABLES}
+        made |= {make.__name__: make(self.plan, self.names, self.working_dates) for make in LEGAL_TABLES}
+        return made | {"measures": frames_measures.measures(self.measures, self.names)}
 
     @cached_property
     def working_dates(self) -> Mapping[Competition, WorkingDates]:
@@ -96,6 +108,11 @@ class Report:
             return {}
         runs = self.plan.competitions
         return {frames_law.of(run): working_dates(self.programme, run, self.law) for run in runs}
+
+    @cached_property
+    def measures(self) -> list[Measured]:
+        """Performance measures, the user's own last."""
+        return measures_shown_to(self.audience, self.programme, self.plan, self.baseline)
 
     @cached_property
     def answer(self) -> Answer:
@@ -179,6 +196,7 @@ def tabulate(
     *,
     law: Rulebook | None = None,
     reasons: Sequence[Reason] = (),
+    baseline: Plan | None = None,
 ) -> Report:
     """A report of a plan for an audience.
 
@@ -194,9 +212,13 @@ def tabulate(
         Figures of procurement law and bank holidays, for working dates.
     reasons
         Why dates of this plan are as they are, as far as that was asked.
+    baseline
+        A plan that this one is held against.
     """
     from calloff.explain.reason_words import why_of  # those words are made with this package's wording
 
     shown = shown_to(audience, programme, plan, run or {})
     told = reasons_shown(audience, reasons)
-    return Report(*shown, audience, tuple(why_of(shown.programme, r) for r in told), told, law)
+    whys = tuple(why_of(shown.programme, r) for r in told)
+    earlier = baseline_shown_to(audience, programme, baseline)
+    return Report(*shown, audience, whys, told, law, earlier)

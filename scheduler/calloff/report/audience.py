@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from calloff import tables as t
 from calloff.explain.reason import Hold, Limit, Reason
+from calloff.measures import MEASURES, Measured, measure
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.rows import Row
@@ -32,6 +33,7 @@ RISKS_TOLD = frozenset({"team", "board"})
 TEAM_FIGURES = frozenset({("contracts", "cost"), ("extensions", "extra_cost"), ("lots", "charge")})
 """Prices of one supplier each, even where it is not named."""
 MARKET_GOALS = frozenset({"peak", "finish", "stability", "early"})
+MARKET_MEASURES = frozenset({"users_live"})
 MARKET_DECISIONS = frozenset({"start", "gtm", "award"})
 MARKET_RUN = frozenset({"started", "seconds", "interrupted", "version", "status", "audience"})
 MARKET_EMPTY = ("extensions", "contracts", "systems", "service_gaps", "usage", "spend", "funding")
@@ -87,6 +89,26 @@ def figure_told(audience: Audience, table: str, column: str) -> bool:
     if audience == "board":
         return (table, column) not in TEAM_FIGURES
     return audience == "team"
+
+
+def baseline_shown_to(audience: Audience, programme: Programme, baseline: Plan | None) -> Plan | None:
+    """What an audience may see of the plan that another is held against: the market nothing."""
+    if baseline is None or audience == "market":
+        return None
+    return baseline if audience == "team" else _board_plan(programme, baseline)
+
+
+def measures_shown_to(audience: Audience, programme: Programme, plan: Plan, baseline: Plan | None) -> list[Measured]:
+    """Measures that an audience may see, counted from what it may see.
+
+    What the market may not see is not counted at all: of what is left of its programme it would be wrong. What a
+    cluster's extensions cost may be one supplier's price: the board sees it of all together only.
+    """
+    if audience == "market":
+        return measure(programme, plan, None, [m for m in MEASURES if m.NAME in MARKET_MEASURES])
+    found = measure(programme, plan, baseline)
+    held = {"extension"} if audience == "board" else set[str]()
+    return [m for m in found if not (m.figure.cluster and m.figure.kinds and held.issuperset(m.figure.kinds))]
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:

@@ -1,0 +1,25 @@
+"""What the extensions taken cost on top of their contracts, not discounted.
+
+From the plan's first day to the horizon's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calloff.measures.given import Given, Value
+from calloff.rows import SpendKind
+
+NAME = "extension_cost"
+TITLE = "Cost of extensions"
+UNIT = "currency"
+KINDS: tuple[SpendKind, ...] = ("extension",)
+
+
+def values(given: Given) -> Iterator[Value]:
+    """One figure a cluster, and one for all."""
+    slots = range(given.calendar.now, given.calendar.horizon)
+    extended = {e.of for e in given.plan.extensions}
+    for group in given.groups:
+        held = {i for i in extended if given.holds(group, i)}
+        yield Value(group, given.facts.accounts.spent(KINDS, slots, held), kinds=KINDS)

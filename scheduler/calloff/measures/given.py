@@ -1,0 +1,111 @@
+"""What a measure is counted from, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+
+from calloff.calendar import Calendar, add_months
+from calloff.compare import cluster_of
+from calloff.facts import Facts
+from calloff.plan import Decisions, Plan
+from calloff.programme import Programme
+from calloff.rows import SpendKind
+
+DAY = timedelta(days=1)
+DAYS_IN_MONTH = Decimal("30.4375")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One figure of a measure.
+
+    Attributes
+    ----------
+    cluster
+        Id of the cluster it is of; blank = all together.
+    value
+        The figure, in the measure's unit; None where there is nothing to count, and then `note` says why.
+    of
+        What it is held against: users in all, money approved, a target.
+    period, day
+        What time it is of, in words; and the last day of that time.
+    item
+        Id of the contract, lot or department that decides it, where just one does.
+    note
+        Why there is no figure.
+    kinds
+        Of money: the kinds of spend that are in it.
+    """
+
+    cluster: str
+    value: Decimal | int | None
+    of: Decimal | int | None = None
+    period: str = ""
+    day: date | None = None
+    item: str = ""
+    note: str = ""
+    kinds: tuple[SpendKind, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """A programme, its plan, and the plan it is held against, if any."""
+
+    programme: Programme
+    plan: Plan
+    baseline: Plan | None = None
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Slots of the programme."""
+        return Calendar.of(self.programme)
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The plan, counted."""
+        return Facts(self.programme, self.plan)
+
+    @property
+    def groups(self) -> list[str]:
+        """All together (blank), then each cluster by id."""
+        return ["", *sorted(self.programme.cluster)]
+
+    def holds(self, group: str, item: str) -> bool:
+        """Whether an item is of a cluster; all together hold everything.
+
+        A contract or system that clusters share is of that of its first department.
+        """
+        return not group or cluster_of(self.programme, item) == group
+
+    def part(self, group: str) -> Plan:
+        """The plan with one cluster's competitions and go-lives."""
+        return self._only(self.plan, group)
+
+    def part_before(self, group: str) -> Decisions | None:
+        """The same of the baseline; None without one."""
+        return None if self.baseline is None else self._only(self.baseline, group)
+
+    def _only(self, plan: Plan, group: str) -> Plan:
+        if not group:
+            return plan
+        known = {*self.programme.procurement, *self.programme.department}
+        runs = tuple(c for c in plan.competitions if c.procurement in known and self.holds(group, c.procurement))
+        lives = tuple(o for o in plan.departments if o.department in known and self.holds(group, o.department))
+        return plan.model_copy(update={"competitions": runs, "departments": lives})
+
+
+def months_between(start: date, end: date) -> Decimal:
+    """Months from one day to another, to a tenth; negative where the second comes first.
+
+    Whole months by the calendar, then the days left over at 30.4375 a month.
+    """
+    if end < start:
+        return -months_between(end, start)
+    whole = (end.year - start.year) * 12 + end.month - start.month
+    if add_months(start, whole) > end:
+        whole -= 1
+    rest = Decimal((end - add_months(start, whole)).days) / DAYS_IN_MONTH
+    return (whole + rest).quantize(Decimal("0.1"))
