@@ -218,6 +218,21 @@ def test_what_happened_or_is_agreed_keeps_its_day(tmp_path: Any) -> None:
     assert "the signature is set for 2027-03-21, no working day" in found.doubts
 
 
+def test_once_signed_only_the_days_that_were_are_told(tmp_path: Any) -> None:
+    pins = [
+        {"item": "buy-n", "milestone": m, "date": d, "kind": "actual"}
+        for m, d in (("gtm", "2024-06-01"), ("award", "2024-12-01"))
+    ]
+    signed = with_changes(
+        tmp_path, *({"add": "pins", "row": p} for p in pins), {"set": "routes/1/regime", "to": None},
+        {"set": "procurements/0/regime", "to": None}
+    )  # fmt: skip
+    found = dated(signed, run_of("2024-06-01", "2024-12-01"))
+    assert (found.gtm_day, found.signing_day) == (date(2024, 6, 1), date(2024, 12, 1))
+    assert (found.tenders_due_from, found.award_notice_by, found.standstill_last_day) == (None, None, None)
+    assert found.doubts == ("its regime is not stated; taken as PCR2015",)
+
+
 def test_tenders_after_the_award_notice_are_a_doubt(base: Programme) -> None:
     found = dated(base, run_of("2026-10-01", "2026-11-01"))
     assert any("after the last day for the award notice" in d for d in found.doubts)

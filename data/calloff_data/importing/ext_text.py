@@ -14,8 +14,8 @@ _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|days?)"
 _SPEAKS = re.compile(
     rf"\bexten(?:d(?:ed|ing|able|s)?|sions?)\b.{{0,120}}\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
     rf"|\b{_LENGTH}\b\W{{0,3}}(?:\w+\W+){{0,4}}?(?:{_UNIT}\W+)?(?:\w+\W+){{0,3}}?exten(?:sions?|d)\b"
-    rf"|\b(?:optional|options? (?:to|for|of) (?:\w+ ){{0,3}}?(?:exten|renew|continu|further|additional|{_LENGTH})).{{0,80}}"
-    rf"\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
+    rf"|\b(?:optional|options? (?:to|for|of) (?:\w+ ){{0,3}}?(?:exten|renew|continu|further|additional|{_LENGTH}))"
+    rf".{{0,80}}\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
     rf"|\b(?:contract|agreement|term)\b.{{0,40}}\brenew(?:al|able|ed)\b.{{0,60}}\b{_LENGTH}\b.{{0,20}}\b{_UNIT}"
     rf"|\b\d{{1,2}}\s*\+\s*\d{{1,2}}\b",
     re.IGNORECASE,

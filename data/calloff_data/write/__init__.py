@@ -14,7 +14,7 @@ from calloff.report import Audience, Report, tabulate
 from calloff_data.atomic import write_all_whole
 from calloff_data.read.run_file import Made
 from calloff_data.statutory import rulebook
-from calloff_data.write import csv_tables, page, pdf, plan_json, png, reasons_json, slides, svg, xlsx
+from calloff_data.write import csv_tables, ocds, page, pdf, pipeline, plan_json, png, reasons_json, slides, svg, xlsx
 from calloff_data.write.exporting import Exporter
 
 __all__ = ["EXPORTS", "WRITERS", "Writer", "export", "report_of", "write_all", "write_reasons"]
@@ -36,7 +36,7 @@ WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json)
 EXPLAINED: tuple[Writer, ...] = (reasons_json, page)
 """What changes where reasons are found."""
 
-EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, csv_tables, svg, png, pdf)
+EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, csv_tables, svg, png, pdf, pipeline, ocds)
 """Every format that `export` writes when asked, in the order in which help lists them."""
 
 

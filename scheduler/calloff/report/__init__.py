@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -13,7 +13,7 @@ from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
 from calloff.report import frames, frames_cover, frames_law
 from calloff.report.answer import Answer, answer
-from calloff.report.audience import RISKS_TOLD, Audience, reasons_shown, shown_to
+from calloff.report.audience import RISKS_TOLD, Audience, dates_for, reasons_shown, shown_to
 from calloff.report.blocks import blocks
 from calloff.report.clusters import ClusterFacts, clusters
 from calloff.report.figures import Figure, figures
@@ -25,7 +25,7 @@ from calloff.report.rests import Rest, rests
 from calloff.report.risks import Risk, risks
 from calloff.report.why import Why
 from calloff.report.wording import plain
-from calloff.statutory import Rulebook, WorkingDates, working_dates
+from calloff.statutory import Rulebook, WorkingDates
 
 __all__ = ["LEGAL_TABLES", "TABLES", "Audience", "Report", "Why", "tabulate"]
 
@@ -67,6 +67,8 @@ class Report:
         The same as data.
     law
         Figures of procurement law and bank holidays, for working dates; None: none are given.
+    working_dates
+        Real working days of each competition; empty without those figures.
     """
 
     programme: Programme
@@ -76,6 +78,7 @@ class Report:
     whys: tuple[Why, ...] = ()
     reasons: tuple[Reason, ...] = ()
     law: Rulebook | None = None
+    working_dates: Mapping[Competition, WorkingDates] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -87,14 +90,6 @@ class Report:
         """Tidy tables by name, in the order of `TABLES`, then of `LEGAL_TABLES`."""
         made = {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
         return made | {make.__name__: make(self.plan, self.names, self.working_dates) for make in LEGAL_TABLES}
-
-    @cached_property
-    def working_dates(self) -> Mapping[Competition, WorkingDates]:
-        """Real working days of each competition; empty where no figures of procurement law are given."""
-        if self.law is None:
-            return {}
-        runs = self.plan.competitions
-        return {frames_law.of(run): working_dates(self.programme, run, self.law) for run in runs}
 
     @cached_property
     def answer(self) -> Answer:
@@ -192,4 +187,5 @@ def tabulate(
 
     shown = shown_to(audience, programme, plan, run or {})
     told = reasons_shown(audience, reasons)
-    return Report(*shown, audience, tuple(why_of(shown.programme, r) for r in told), told, law)
+    whys = tuple(why_of(shown.programme, r) for r in told)
+    return Report(*shown, audience, whys, told, law, dates_for(audience, programme, plan, law))

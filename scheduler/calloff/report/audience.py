@@ -20,8 +20,9 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from calloff import tables as t
 from calloff.explain.reason import Hold, Limit, Reason
 from calloff.plan import Plan
-from calloff.programme import Programme
+from calloff.programme import Competition, Programme
 from calloff.rows import Row
+from calloff.statutory import Rulebook, WorkingDates, working_dates
 
 Audience = Literal["team", "board", "market"]
 
@@ -87,6 +88,19 @@ def figure_told(audience: Audience, table: str, column: str) -> bool:
     if audience == "board":
         return (table, column) not in TEAM_FIGURES
     return audience == "team"
+
+
+def dates_for(
+    audience: Audience, programme: Programme, plan: Plan, law: Rulebook | None
+) -> Mapping[Competition, WorkingDates]:
+    """Working days of each competition, made from all that binds them, so that every audience is told the same.
+
+    The market is not told what does not fit.
+    """
+    if law is None:
+        return {}
+    found = {Competition(c.procurement, c.lot, c.cycle): working_dates(programme, c, law) for c in plan.competitions}
+    return {k: replace(d, doubts=()) for k, d in found.items()} if audience == "market" else found
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:
