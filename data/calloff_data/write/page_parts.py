@@ -150,7 +150,14 @@ def gtm(report: Report) -> list[Part]:
         "Dates as a table", table(f"Competitions in order of go-to-market{_days_told(report)}", columns, cells)
     )
     note = "Filled: the first letting. Open: a later cycle." if any(c.cycle > 1 for c in runs) else ""
+    note = " ".join(filter(None, (note, *_unfit(report, runs))))
     return [("gtm", "Go-to-market dates", section("gtm", "When each competition goes to market", html, note))]
+
+
+def _unfit(report: Report, runs: Sequence[CompetitionRun]) -> list[str]:
+    """What does not fit among the real days, a sentence each."""
+    held = ((c, report.working_dates.get(of(c))) for c in runs)
+    return [f"{report.names.competition(c)}: {doubt}." for c, d in held if d for doubt in d.doubts]
 
 
 def _announced(report: Report, run: CompetitionRun) -> Mark:

@@ -50,7 +50,7 @@ def _cells(n: Notice, currency: str) -> dict[str, object]:
         "contract_end": max((x.ends for x in n.lots), default=None),
         "contract_end_with_option": max((x.latest for x in n.lots), default=None),
         "missing": "; ".join(n.missing) or None,
-        "doubts": "; ".join(n.dates.doubts) or None,
+        "doubts": "; ".join((*n.dates.doubts, *n.dates.presumed)) or None,
     }
 
 

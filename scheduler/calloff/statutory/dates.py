@@ -36,8 +36,8 @@ class WorkingDates:
         The last day on which the award notice may go out for the standstill to end in time.
     standstill_last_day, signing_day
         Last day of that standstill, and signature: last working day of the award's slot.
-    doubts
-        What does not fit, or was taken rather than known; a clause each.
+    doubts, presumed
+        What does not fit, and what was taken rather than known; a clause each.
     """
 
     held: Held | None
@@ -50,6 +50,7 @@ class WorkingDates:
     standstill_last_day: date | None
     signing_day: date | None
     doubts: tuple[str, ...]
+    presumed: tuple[str, ...] = ()
 
 
 def working_dates(programme: Programme, run: CompetitionRun, law: Rulebook) -> WorkingDates:
@@ -66,8 +67,19 @@ def working_dates(programme: Programme, run: CompetitionRun, law: Rulebook) -> W
     due = gtm + timedelta(days=tender.whole) if gtm and tender and tender.whole and not signed else None
     notice = _notice_by(standstill, signing, place.days) if signing and standstill and not signed else None
     ends = standstill_ends(standstill, notice, place.days) if notice and standstill else None
-    doubts = tuple(place.doubts(held, gtm, due, notice, signing))
-    return WorkingDates(held, tender, standstill, case == "usual", gtm, due, notice, ends, signing, doubts)
+    doubts = tuple(place.doubts(gtm, due, notice, signing))
+    mandatory, presumed = case == "usual", _presumed(held)
+    return WorkingDates(held, tender, standstill, mandatory, gtm, due, notice, ends, signing, doubts, presumed)
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def _presumed(held: Held | None) -> tuple[str, ...]:
+    if held is None:
+        return ("its regime is not one whose figures are known",)
+    return () if held.stated else (f"its regime is not stated; taken as {held.regime.regime}",)
 
 
 def _notice_by(standstill: Figure, signing: date, days: WorkingDays) -> date:
@@ -127,22 +139,16 @@ class _Place:
                 return b
         return None
 
-    def doubts(
-        self, held: Held | None, gtm: date | None, due: date | None, notice: date | None, signing: date | None
-    ) -> list[str]:
-        """What does not fit, or was taken rather than known."""
+    def doubts(self, gtm: date | None, due: date | None, notice: date | None, signing: date | None) -> list[str]:
+        """What does not fit."""
         said = []
-        if held is None:
-            said.append("its regime is not one whose figures are known")
-        elif not held.stated:
-            said.append(f"its regime is not stated; taken as {held.regime.regime}")
         for name, milestone, day in (("the notice", "gtm", gtm), ("the signature", "award", signing)):
             if day and not self.happened(milestone) and not self.days.is_working(day):
-                said.append(f"{name} is set for {day}, no working day")
+                said.append(f"{name} is set for {_day(day)}, no working day")
         if (self.run.gtm and gtm is None) or (self.run.award and signing is None):
             said.append("its slot holds no working day outside blackouts")
         if due and notice and due > notice:
-            said.append(f"tenders are due on {due} at the earliest, after the last day for the award notice")
+            said.append(f"tenders are due on {_day(due)} at the earliest, after the last day for the award notice")
         if notice and self.blackout("award", notice):
-            said.append(f"the last day for the award notice ({notice}) falls in a blackout of awards")
+            said.append(f"the last day for the award notice ({_day(notice)}) falls in a blackout of awards")
         return said
