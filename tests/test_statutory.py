@@ -7,14 +7,17 @@ from typing import Any
 
 import pytest
 
+import report_samples
 from calloff.errors import Fault
 from calloff.findings import findings
 from calloff.plan import CompetitionRun
 from calloff.programme import Programme
+from calloff.report import tabulate
 from calloff.statutory import JURISDICTIONS, Rulebook, WorkingDates, working_dates
 from calloff.statutory.rulebook import case_of, standstill_ends
 from calloff_data.read import read
 from calloff_data.statutory import rulebook
+from calloff_data.write import page
 from overlays import HERE, changed, write_json
 
 DAYS = date.fromisoformat
@@ -215,7 +218,22 @@ def test_what_happened_or_is_agreed_keeps_its_day(tmp_path: Any) -> None:
     pin = {"item": "buy-n", "milestone": "award", "date": "2027-03-21", "kind": "agreed"}
     found = dated(with_changes(tmp_path, {"add": "pins", "row": pin}), run_of("2026-10-01", "2027-04-01"))
     assert found.signing_day == date(2027, 3, 21)
-    assert "the signature is set for 2027-03-21, no working day" in found.doubts
+    assert "the signature is set for 21 March 2027, no working day" in found.doubts
+
+
+def test_once_signed_only_the_days_that_were_are_told(tmp_path: Any) -> None:
+    pins = [
+        {"item": "buy-n", "milestone": m, "date": d, "kind": "actual"}
+        for m, d in (("gtm", "2024-06-01"), ("award", "2024-12-01"))
+    ]
+    signed = with_changes(
+        tmp_path, *({"add": "pins", "row": p} for p in pins), {"set": "routes/1/regime", "to": None},
+        {"set": "procurements/0/regime", "to": None}
+    )  # fmt: skip
+    found = dated(signed, run_of("2024-06-01", "2024-12-01"))
+    assert (found.gtm_day, found.signing_day) == (date(2024, 6, 1), date(2024, 12, 1))
+    assert (found.tenders_due_from, found.award_notice_by, found.standstill_last_day) == (None, None, None)
+    assert (found.doubts, found.presumed) == ((), ("its regime is not stated; taken as PCR2015",))
 
 
 def test_tenders_after_the_award_notice_are_a_doubt(base: Programme) -> None:
@@ -228,6 +246,22 @@ def test_a_call_off_has_no_least_tender_period_and_its_standstill_is_not_mandato
     assert found.held is not None
     assert (found.held.regime.regime, found.tenders_due_from, found.mandatory) == ("PCR2015", None, False)
     assert str(found.standstill) == "10 days"
+
+
+def test_the_page_says_real_days_and_what_does_not_fit() -> None:
+    programme, plan = report_samples.five()
+    held = {name: getattr(programme, name) for name in Programme.model_fields}
+    freeze = {"milestone": "award", "from": "2028-05-15", "to": "2028-05-19", "reason": "Election."}
+    programme = Programme.model_validate({**held, "blackouts": [freeze]})
+    bare = page.files(tabulate(programme, plan))["report.html"].decode()
+    told = page.files(tabulate(programme, plan, law=rulebook(programme)))["report.html"].decode()
+    assert "Award notice by" not in bare
+    assert "Award notice by" in told
+    assert "18 May 2028" in told
+    assert "Defence ERP: the last day for the award notice (18 May 2028) falls in a blackout of awards" in told
+    market = page.files(tabulate(programme, plan, audience="market", law=rulebook(programme)))["report.html"].decode()
+    assert "18 May 2028" in market
+    assert "falls in a blackout" not in market
 
 
 # --- against the phases --------------------------------------------------------------------------

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from calloff_data.importing.durations import read_duration
+from calloff_data.importing.durations import Duration, read_duration
 
 _SENTENCE = re.compile(r"[^.;\n!?]+(?:[.](?=\d)[^.;\n!?]+)*")
 _LENGTH = r"(?:\d+|one|two|three|four|five|six|twelve|eighteen|twenty[- ]four|thirty[- ]six)"
@@ -14,8 +14,8 @@ _UNIT = r"(?:years?|yrs?|months?|mths?|weeks?|days?)"
 _SPEAKS = re.compile(
     rf"\bexten(?:d(?:ed|ing|able|s)?|sions?)\b.{{0,120}}\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
     rf"|\b{_LENGTH}\b\W{{0,3}}(?:\w+\W+){{0,4}}?(?:{_UNIT}\W+)?(?:\w+\W+){{0,3}}?exten(?:sions?|d)\b"
-    rf"|\b(?:optional|options? (?:to|for|of) (?:\w+ ){{0,3}}?(?:exten|renew|continu|further|additional|{_LENGTH})).{{0,80}}"
-    rf"\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
+    rf"|\b(?:optional|options? (?:to|for|of) (?:\w+ ){{0,3}}?(?:exten|renew|continu|further|additional|{_LENGTH}))"
+    rf".{{0,80}}\b{_LENGTH}\b.{{0,30}}\b{_UNIT}"
     rf"|\b(?:contract|agreement|term)\b.{{0,40}}\brenew(?:al|able|ed)\b.{{0,60}}\b{_LENGTH}\b.{{0,20}}\b{_UNIT}"
     rf"|\b\d{{1,2}}\s*\+\s*\d{{1,2}}\b",
     re.IGNORECASE,
@@ -31,8 +31,10 @@ _DONE = re.compile(
     r"|\bis being extended\b|\bextension award\b|\bvalue of the extension\b|\ball extensions?\b",
     re.IGNORECASE,
 )
-_SUM_AGAIN = re.compile(r"\(\s*\d{1,2}(?:\s*\+\s*\d{1,2})+\s*(?:years?|months?)?\s*\)")
+_SUM_AGAIN = re.compile(r"\(\s*\d{1,2}(?:\s*\+\s*\d{1,2})+\s*(?:years?|months?)?\s*(?:periods?)?\s*\)")
 """Says in figures what the sentence says in words: `3 years with an option of 1 year (3+1)`."""
+_TOTAL_AGAIN = re.compile(r"\((?:i\.?e\.?,? )?(?:a |in )?(?:maximum )?total[^()]{0,60}\)", re.IGNORECASE)
+_STEP = re.compile(r"\bincrements?\b|\btranches\b|\bsteps\b", re.IGNORECASE)
 _TO_DAY = re.compile(r"\bexten(?:d|sion).{0,60}\b(?:up )?(?:until|till|to) (?:the )?\d", re.IGNORECASE)
 
 
@@ -62,12 +64,21 @@ def of_field(text: str) -> Extensions:
     """What a field says that is about nothing but extensions."""
     if not text:
         return Extensions()
-    read = read_duration(text, option=True)
-    plain = read_duration(text)
+    read, plain = _read(text, option=True), _read(text)
     initial = plain.initial if plain.options and plain.options != read.options else None
     options = plain.options if initial else read.options
     doubts = plain.doubts if initial else read.doubts
     return Extensions(text, initial, options, doubts or (() if options else ("its length could not be read",)))
+
+
+def _read(text: str, *, option: bool = False) -> Duration:
+    """The lengths in a text, where what it says twice counts once, and steps of a length are steps."""
+    bare = re.sub(r"\[(\d+)\]", r"(\1)", _TOTAL_AGAIN.sub(" ", text))
+    read = read_duration(_SUM_AGAIN.sub(" ", bare), option=option)
+    read = read if read.options else read_duration(bare, option=option)
+    if _STEP.search(text) and len(read.options) == 2 and read.options[0] % read.options[1] == 0:
+        return replace(read, options=(read.options[1],) * (read.options[0] // read.options[1]))
+    return read
 
 
 def of_text(text: str) -> Extensions:
@@ -80,8 +91,7 @@ def of_text(text: str) -> Extensions:
         if _DONE.search(sentence):
             return Extensions(sentence, doubts=("its text tells of an extension already made",))
         if _SPEAKS.search(sentence):
-            read = read_duration(_SUM_AGAIN.sub(" ", sentence))
-            read = read if read.options else read_duration(sentence)
+            read = _read(sentence)
             if read.options:
                 return Extensions(sentence, read.initial, read.options, read.doubts)
         if _OF_CONTRACT.search(sentence) or _TO_DAY.search(sentence):

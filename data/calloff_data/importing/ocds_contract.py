@@ -127,13 +127,12 @@ class _Reader:
         return next((said for name in parts if (said := text(held[name].get(key)))), "")
 
     def title(self) -> str:
+        lot = text(self.lots[0].get("title")) if len(self.lots) == 1 and self.awards > 1 else ""
         whole = text(self.tender.get("title")) or text(self.release.get("title"))
-        own = self.first(("contract", "award"), "title")
-        if not own and len(self.lots) == 1 and self.awards > 1:
-            own = text(self.lots[0].get("title"))
-        if own and whole and own.lower() not in whole.lower():
-            return f"{whole}: {own}" if whole.lower() not in own.lower() else own
-        return whole or own or self.first(("award", "tender"), "description")[:100] or text(self.release.get("ocid"))
+        said = [t for t in (whole, self.first(("contract", "award"), "title"), lot) if t]
+        apart = [t for i, t in enumerate(said) if not any(_within(t, o, i > j) for j, o in enumerate(said) if i != j)]
+        ours = self.first(("award", "tender"), "description")[:100] or text(self.release.get("ocid"))
+        return ": ".join(apart) or ours
 
     def term(self) -> Term:
         signed = day(self.contract.get("dateSigned")) or day(self.award.get("date"))
@@ -144,9 +143,16 @@ class _Reader:
         ends = {str(dig(lot, "contractPeriod", "endDate")) for lot in self.lots}
         if not own and len(ends) > 1:
             self.doubts.append("its lots end on different days")
-        if "frameworkAgreement" in (dig(self.tender, "techniques") or {}) and not found.derived:
+        if self.lets_framework():
             self.doubts.append("it lets a framework: contracts under it may run longer")
         return found
+
+    def lets_framework(self) -> bool:
+        """Whether it is a framework that is let, and no call-off under one."""
+        under = [x for p in objects(self.release.get("relatedProcesses")) for x in _names(p.get("relationship"))]
+        techniques = self.tender.get("techniques")
+        lets = dig(techniques, "hasFrameworkAgreement") is True or bool(dig(techniques, "frameworkAgreement"))
+        return lets and "framework" not in under
 
     # --- money and names ---------------------------------------------------------------------------
 
@@ -171,7 +177,7 @@ class _Reader:
     def whole(self) -> None:
         """Doubts and faults about the contract as a whole."""
         title, route = self.title(), text(self.tender.get("procurementMethodDetails")).lower()
-        if _FRAMEWORK.search(title) and "call-off" not in route:
+        if _FRAMEWORK.search(title) and "call-off" not in route and not self.lets_framework():
             self.doubts.append("its title names a framework: it may let no contract, and contracts under it run longer")
         awarded, told = day(self.award.get("date")), day(self.release.get("date"))
         if awarded and told and awarded > told:
@@ -243,6 +249,12 @@ def buyer_of(release: Part) -> str:
 
 def _names(value: Any) -> list[str]:
     return [text(v) for v in value] if isinstance(value, list) else [text(value)] if text(value) else []
+
+
+def _within(said: str, other: str, behind: bool) -> bool:
+    """Whether a title says no more than another; of two that say the same, the one behind."""
+    a, b = said.casefold(), other.casefold()
+    return a in b and (a != b or behind)
 
 
 def _once(said: list[str]) -> tuple[str, ...]:

@@ -11,12 +11,16 @@ from typing import Any
 
 from calloff.calendar import add_months
 from calloff_data.importing.agreement import months_between
+from calloff_data.importing.durations import months_of_days
 from calloff_data.importing.ext_text import Extensions, of_field, of_text
 from calloff_data.importing.ocds_period import DAY, Term
-from calloff_data.importing.ocds_said import dig, text
+from calloff_data.importing.ocds_said import amount, dig, objects, text
 
 NEAR = Decimal("1.1")
 """Terms that differ by no more are one term [months]."""
+MOST_RENEWALS, LONGEST_DAYS = 20, 3_660
+_SUM_ONLY = re.compile(r"\s*\d{1,2}\s*(?:years?|months?)?\s*(?:\+|plus\b)", re.IGNORECASE)
+"""Begins as a sum: of `12 months + 12 months` the first part is an extension too, where the days are others."""
 _WRITTEN = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?!\d)")
 
 
@@ -46,15 +50,26 @@ def extensions(parts: Sequence[Mapping[str, Any]], days: Term) -> Extensions:
 
 def _said(parts: Sequence[Mapping[str, Any]]) -> Extensions:
     for part in parts:
-        if words := text(dig(part, "renewal", "description")):
-            return of_field(words)
-    for part in parts:
-        if (found := of_text(text(dig(part, "options", "description")))).text:
+        words, counted = text(dig(part, "renewal", "description")), _counted(dig(part, "renewal"))
+        if words or counted:
+            read = of_field(words)
+            return replace(read, options=counted, doubts=()) if counted else read
+    for option in (o for part in parts for o in objects(part.get("options"))):
+        if (found := of_text(text(option.get("description")))).text:
             return found
     found = of_text("\n".join(text(p.get(k)) for p in parts for k in ("title", "description")))
     if not found.text and any(p.get("hasRenewal") is True for p in parts):
         return Extensions(doubts=("it can be renewed, how is not said",))
     return found
+
+
+def _counted(renewal: Any) -> tuple[int, ...]:
+    """Options that are told in numbers: so many renewals of such a length [months each]."""
+    most, days = amount(dig(renewal, "maximumRenewals")), amount(dig(renewal, "period", "durationInDays"))
+    if most is None or days is None or not 0 < most <= MOST_RENEWALS or not 0 < days <= LONGEST_DAYS:
+        return ()
+    months, exact = months_of_days(days)
+    return (months,) * int(most) if exact and most == int(most) else ()
 
 
 def _against(found: Extensions, days: Term, doubts: list[str]) -> tuple[int, ...]:
@@ -68,6 +83,8 @@ def _against(found: Extensions, days: Term, doubts: list[str]) -> tuple[int, ...
         before = f"{first} and " if first else ""
         doubts.append(f"its end holds its extensions already: the text says {before}{more} months more")
         return ()
+    if first and abs(given - first) >= NEAR and _SUM_ONLY.match(found.text) and {*found.options} == {first}:
+        return (first, *found.options)
     if first and abs(given - first) >= NEAR:
         doubts.append(f"text and days differ: {first} months before extensions, {given} by its days")
     return found.options

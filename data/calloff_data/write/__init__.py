@@ -19,8 +19,10 @@ from calloff_data.write import (
     csv_tables,
     ics,
     msproject,
+    ocds,
     page,
     pdf,
+    pipeline,
     plan_json,
     png,
     reasons_json,
@@ -49,7 +51,20 @@ WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json)
 EXPLAINED: tuple[Writer, ...] = (reasons_json, page)
 """What changes where reasons are found."""
 
-EXPORTS: tuple[Exporter, ...] = (page, xlsx, slides, briefing, csv_tables, svg, png, pdf, ics, msproject)
+EXPORTS: tuple[Exporter, ...] = (
+    page,
+    xlsx,
+    slides,
+    briefing,
+    csv_tables,
+    svg,
+    png,
+    pdf,
+    ics,
+    msproject,
+    pipeline,
+    ocds,
+)
 """Every format that `export` writes when asked, in the order in which help lists them."""
 
 

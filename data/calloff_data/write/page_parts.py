@@ -14,6 +14,7 @@ from calloff.report.names import SPEND
 from calloff.report.picture import RISKS, Mark, Ref, Row
 from calloff.report.rests import grounds
 from calloff.report.wording import count, last_day, months_from, short_day, shortened, whole_money
+from calloff.statutory import JURISDICTIONS
 from calloff_data.write import money_chart, timeline
 from calloff_data.write.markup import Cell, Part, figure, more, section, table, tag
 from calloff_data.write.signs import BARS, MARKS, MOVED_SAID, mark
@@ -145,9 +146,18 @@ def gtm(report: Report) -> list[Part]:
         for c in runs
     ]
     columns = ("Competition", "Cluster", "Goes to market", "Award by", "Route", *(WORKING if report.law else ()))
-    html += more("Dates as a table", table("Competitions in order of go-to-market", columns, cells))
+    html += more(
+        "Dates as a table", table(f"Competitions in order of go-to-market{_days_told(report)}", columns, cells)
+    )
     note = "Filled: the first letting. Open: a later cycle." if any(c.cycle > 1 for c in runs) else ""
+    note = " ".join(filter(None, (note, *_unfit(report, runs))))
     return [("gtm", "Go-to-market dates", section("gtm", "When each competition goes to market", html, note))]
+
+
+def _unfit(report: Report, runs: Sequence[CompetitionRun]) -> list[str]:
+    """What does not fit among the real days, a sentence each."""
+    held = ((c, report.working_dates.get(of(c))) for c in runs)
+    return [f"{report.names.competition(c)}: {doubt}." for c, d in held if d for doubt in d.doubts]
 
 
 def _announced(report: Report, run: CompetitionRun) -> Mark:
@@ -192,6 +202,14 @@ def _money_tables(report: Report, currency: str) -> str:
     spend = [[s.fiscal_year, SPEND[s.kind], whole_money(s.amount, currency)] for s in plan.spend if s.amount]
     html = table("Periods of funding", ("Period", "Covers", "Approved", "Spend", "Over"), funding) if funding else ""
     return html + more("Spend as a table", table("Spend by year and kind", ("Year", "Kind", "Spend"), spend))
+
+
+def _days_told(report: Report) -> str:
+    """What the real days of the table are."""
+    if report.law is None:
+        return ""
+    where = JURISDICTIONS[report.programme.programme.jurisdiction]
+    return f"; notice, award notice and signature on working days, bank holidays of {where} left out"
 
 
 def _working(report: Report, run: CompetitionRun) -> list[str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import pandas as pd
@@ -19,6 +19,7 @@ from calloff.report.audience import (
     RISKS_TOLD,
     Audience,
     baseline_shown_to,
+    dates_for,
     measures_shown_to,
     reasons_shown,
     shown_to,
@@ -34,7 +35,7 @@ from calloff.report.rests import Rest, rests
 from calloff.report.risks import Risk, risks
 from calloff.report.why import Why
 from calloff.report.wording import plain
-from calloff.statutory import Rulebook, WorkingDates, working_dates
+from calloff.statutory import Rulebook, WorkingDates
 
 __all__ = ["LEGAL_TABLES", "TABLES", "Audience", "Report", "Why", "tabulate"]
 
@@ -78,6 +79,8 @@ class Report:
         Figures of procurement law and bank holidays, for working dates; None: none are given.
     baseline
         What is left for the audience of the plan that this one is held against, if any.
+    working_dates
+        Real working days of each competition; empty without those figures.
     """
 
     programme: Programme
@@ -88,6 +91,7 @@ class Report:
     reasons: tuple[Reason, ...] = ()
     law: Rulebook | None = None
     baseline: Plan | None = None
+    working_dates: Mapping[Competition, WorkingDates] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> Names:
@@ -100,14 +104,6 @@ class Report:
         made = {make.__name__: make(self.programme, self.plan, self.names) for make in TABLES}
         made |= {make.__name__: make(self.plan, self.names, self.working_dates) for make in LEGAL_TABLES}
         return made | {"measures": frames_measures.measures(self.measures, self.names)}
-
-    @cached_property
-    def working_dates(self) -> Mapping[Competition, WorkingDates]:
-        """Real working days of each competition; empty where no figures of procurement law are given."""
-        if self.law is None:
-            return {}
-        runs = self.plan.competitions
-        return {frames_law.of(run): working_dates(self.programme, run, self.law) for run in runs}
 
     @cached_property
     def measures(self) -> list[Measured]:
@@ -221,4 +217,5 @@ def tabulate(
     told = reasons_shown(audience, reasons)
     whys = tuple(why_of(shown.programme, r) for r in told)
     earlier = baseline_shown_to(audience, programme, baseline)
-    return Report(*shown, audience, whys, told, law, earlier)
+    days = dates_for(audience, programme, plan, law)
+    return Report(*shown, audience, whys, told, law, earlier, days)

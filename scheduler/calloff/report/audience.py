@@ -21,8 +21,9 @@ from calloff import tables as t
 from calloff.explain.reason import Hold, Limit, Reason
 from calloff.measures import MEASURES, Measured, measure
 from calloff.plan import Plan
-from calloff.programme import Programme
+from calloff.programme import Competition, Programme
 from calloff.rows import Row
+from calloff.statutory import Rulebook, WorkingDates, working_dates
 
 Audience = Literal["team", "board", "market"]
 
@@ -109,6 +110,19 @@ def measures_shown_to(audience: Audience, programme: Programme, plan: Plan, base
     found = measure(programme, plan, baseline)
     held = {"extension"} if audience == "board" else set[str]()
     return [m for m in found if not (m.figure.cluster and m.figure.kinds and held.issuperset(m.figure.kinds))]
+
+
+def dates_for(
+    audience: Audience, programme: Programme, plan: Plan, law: Rulebook | None
+) -> Mapping[Competition, WorkingDates]:
+    """Working days of each competition, made from all that binds them, so that every audience is told the same.
+
+    The market is not told what does not fit.
+    """
+    if law is None:
+        return {}
+    found = {Competition(c.procurement, c.lot, c.cycle): working_dates(programme, c, law) for c in plan.competitions}
+    return {k: replace(d, doubts=()) for k, d in found.items()} if audience == "market" else found
 
 
 def _without(rows: Iterable[RowT], *columns: str) -> tuple[RowT, ...]:

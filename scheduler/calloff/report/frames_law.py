@@ -44,6 +44,6 @@ def _cells(run: CompetitionRun, names: Names, day: WorkingDates) -> dict[str, ob
         "standstill_mandatory": day.mandatory if day.standstill else None,
         "standstill_last_day": day.standstill_last_day,
         "signing_day": day.signing_day,
-        "doubts": "; ".join(day.doubts) or None,
+        "doubts": "; ".join((*day.doubts, *day.presumed)) or None,
         "basis": "; ".join(dict.fromkeys(bases)) or None,
     }

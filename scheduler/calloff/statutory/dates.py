@@ -31,13 +31,13 @@ class WorkingDates:
     gtm_day
         The tender notice: first working day of its slot.
     tenders_due_from
-        The first day on which tenders may be due.
+        The first day on which tenders may be due; None once the contract is signed, as for what follows.
     award_notice_by
         The last day on which the award notice may go out for the standstill to end in time.
     standstill_last_day, signing_day
         Last day of that standstill, and signature: last working day of the award's slot.
-    doubts
-        What does not fit, or was taken rather than known; a clause each.
+    doubts, presumed
+        What does not fit, and what was taken rather than known; a clause each.
     """
 
     held: Held | None
@@ -50,23 +50,36 @@ class WorkingDates:
     standstill_last_day: date | None
     signing_day: date | None
     doubts: tuple[str, ...]
+    presumed: tuple[str, ...] = ()
 
 
 def working_dates(programme: Programme, run: CompetitionRun, law: Rulebook) -> WorkingDates:
     """Real working days of a competition."""
     place = _Place(programme, run, law.working_days(programme.programme.jurisdiction))
     gtm, signing = place.gtm_day(), place.signing_day()
-    held, case = place.held(law, gtm), case_of(place.route, place.procurement)
+    held, case = place.held(law, gtm or signing), case_of(place.route, place.procurement)
     tender = standstill = None
     if held is not None:
         procedure = place.procurement.procedure or ""
         tender = law.figure("tender_period", held.regime.regime, case, procedure)
         standstill = law.figure("standstill", held.regime.regime, procedure=procedure)
-    due = gtm + timedelta(days=tender.whole) if gtm and tender and tender.whole else None
-    notice = _notice_by(standstill, signing, place.days) if signing and standstill else None
+    signed = place.happened("award")
+    due = gtm + timedelta(days=tender.whole) if gtm and tender and tender.whole and not signed else None
+    notice = _notice_by(standstill, signing, place.days) if signing and standstill and not signed else None
     ends = standstill_ends(standstill, notice, place.days) if notice and standstill else None
-    doubts = tuple(place.doubts(held, gtm, due, notice, signing))
-    return WorkingDates(held, tender, standstill, case == "usual", gtm, due, notice, ends, signing, doubts)
+    doubts = tuple(place.doubts(gtm, due, notice, signing))
+    mandatory, presumed = case == "usual", _presumed(held)
+    return WorkingDates(held, tender, standstill, mandatory, gtm, due, notice, ends, signing, doubts, presumed)
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
+
+
+def _presumed(held: Held | None) -> tuple[str, ...]:
+    if held is None:
+        return ("its regime is not one whose figures are known",)
+    return () if held.stated else (f"its regime is not stated; taken as {held.regime.regime}",)
 
 
 def _notice_by(standstill: Figure, signing: date, days: WorkingDays) -> date:
@@ -86,11 +99,11 @@ class _Place:
         self.procurement = programme.procurement[run.procurement]
         self.route = programme.route[run.route]
         self.item = run.lot or run.procurement
+        self.pins = programme.pins_on(Competition(run.procurement, run.lot, run.cycle))
 
-    def held(self, law: Rulebook, gtm: date | None) -> Held | None:
+    def held(self, law: Rulebook, begins: date | None) -> Held | None:
         jurisdiction = self.programme.programme.jurisdiction
-        begins = gtm or self.run.gtm or self.calendar.as_of
-        return law.regime_of(self.route, self.procurement, jurisdiction, begins)
+        return law.regime_of(self.route, self.procurement, jurisdiction, begins or self.calendar.as_of)
 
     def gtm_day(self) -> date | None:
         if (firm := self.firm("gtm")) is not None or self.run.gtm is None:
@@ -106,8 +119,11 @@ class _Place:
 
     def firm(self, milestone: str) -> date | None:
         """The day on which it happened or is agreed."""
-        pins = self.programme.pins_on(Competition(self.run.procurement, self.run.lot, self.run.cycle))
-        return next((p.date for p in pins if p.kind in FIRM and p.milestone == milestone and p.date), None)
+        return next((p.date for p in self.pins if p.kind in FIRM and p.milestone == milestone and p.date), None)
+
+    def happened(self, milestone: str) -> bool:
+        """Whether it lies behind."""
+        return any(p.kind == "actual" and p.milestone == milestone for p in self.pins)
 
     def free(self, milestone: str, slot: int) -> list[date]:
         """Working days of a slot that no blackout of the milestone holds."""
@@ -123,22 +139,16 @@ class _Place:
                 return b
         return None
 
-    def doubts(
-        self, held: Held | None, gtm: date | None, due: date | None, notice: date | None, signing: date | None
-    ) -> list[str]:
-        """What does not fit, or was taken rather than known."""
+    def doubts(self, gtm: date | None, due: date | None, notice: date | None, signing: date | None) -> list[str]:
+        """What does not fit."""
         said = []
-        if held is None:
-            said.append("its regime is not one whose figures are known")
-        elif not held.stated:
-            said.append(f"its regime is not stated; taken as {held.regime.regime}")
-        for name, day in (("the notice", gtm), ("the signature", signing)):
-            if day and not self.days.is_working(day):
-                said.append(f"{name} is set for {day}, no working day")
+        for name, milestone, day in (("the notice", "gtm", gtm), ("the signature", "award", signing)):
+            if day and not self.happened(milestone) and not self.days.is_working(day):
+                said.append(f"{name} is set for {_day(day)}, no working day")
         if (self.run.gtm and gtm is None) or (self.run.award and signing is None):
             said.append("its slot holds no working day outside blackouts")
         if due and notice and due > notice:
-            said.append(f"tenders are due on {due} at the earliest, after the last day for the award notice")
+            said.append(f"tenders are due on {_day(due)} at the earliest, after the last day for the award notice")
         if notice and self.blackout("award", notice):
-            said.append(f"the last day for the award notice ({notice}) falls in a blackout of awards")
+            said.append(f"the last day for the award notice ({_day(notice)}) falls in a blackout of awards")
         return said

@@ -15,9 +15,16 @@ from typing import Literal, NamedTuple
 from calloff import tables as t
 from calloff.statutory.working_days import JURISDICTIONS, WorkingDays
 
-Unit = Literal["calendar_days", "working_days", "months", "percent", "GBP"]
+Unit = Literal["calendar_days", "working_days", "months", "percent", "GBP", "month_of_year"]
 GRADES = {"S": "seen in a published text", "M": "not confirmed: check it before you rely on it"}
-UNITS = {"calendar_days": "days", "working_days": "working days", "months": "months", "percent": "%", "GBP": "GBP"}
+UNITS = {
+    "calendar_days": "days",
+    "working_days": "working days",
+    "months": "months",
+    "percent": "%",
+    "GBP": "GBP",
+    "month_of_year": "of 12 months",
+}
 CALL_OFF_WORDS = ("call-off", "call off", "further competition", "mini-competition")
 
 
