@@ -12,9 +12,9 @@ from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limits_words
 from calloff.explain.moving import move, read_move
-from calloff.explain.reason import Reason
+from calloff.explain.reason import Reason, Target
 from calloff.explain.reason_words import reason_words, title_of
-from calloff.explain.reasons import Asker
+from calloff.explain.reasons import reasons
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, repair_words
@@ -59,7 +59,7 @@ def why(
     workers, seed
         Threads and seed of every solve.
     on_each
-        Told which date is looked at.
+        Told which date has its answer.
 
     Raises
     ------
@@ -71,14 +71,17 @@ def why(
         problem = "nothing of that name lies ahead in the plan"
         wish = "the id of a cluster, procurement, lot, department, contract or system with dates after now"
         raise InputError([Fault("ITEM", "", "", "", question.item or "", problem, wish)])
-    asker = Asker(question.programme, question.plan, seconds=seconds, workers=workers, seed=seed)
-    reasons = []
-    for target in wanted:
+    programme = question.programme
+
+    def said(target: Target) -> None:
         if on_each is not None:
-            on_each(f"asking about {title_of(question.programme, target)}")
-        reasons.append(asker.why(target))
-    lines = [line for r in reasons for line in reason_words(question.programme, r)]
-    return Answer(tuple(lines), [_as_data(question.programme, r) for r in reasons], reasons=tuple(reasons))
+            on_each(f"proved: {title_of(programme, target)}")
+
+    found, failures = reasons(
+        programme, question.plan, wanted, seconds=seconds, workers=workers, seed=seed, on_each=said
+    )
+    lines = [line for r in found for line in reason_words(programme, r)]
+    return Answer((*lines, *failures), [_as_data(programme, r) for r in found], reasons=tuple(found))
 
 
 def why_none(
