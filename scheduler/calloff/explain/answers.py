@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,8 @@ from typing import Any
 
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
+from calloff.explain.contingency import Stage, contingency
+from calloff.explain.funding_words import funding_words
 from calloff.explain.limits import limits_words
 from calloff.explain.moving import move, read_move
 from calloff.explain.reason import Reason, Target
@@ -126,6 +128,39 @@ def if_figures_are_wrong(
     findings = [{**asdict(f), "holds": f.holds} for f in told.findings]
     data = {"asked": told.asked, "findings": findings, "thresholds": [asdict(t) for t in told.thresholds]}
     return Answer(tuple(doubt_words(programme, plan, told)), _plain(data))
+
+
+def at_each_level_of_funding(
+    programme: Programme,
+    shares: Sequence[Decimal],
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    on_each: Callable[[str], None] | None = None,
+) -> Answer:
+    """For each period of `funding`, at each share of it: who goes and when, and what a shortfall costs in cover.
+
+    Raises
+    ------
+    InputError
+        Where the programme has no funding.
+    """
+    if not programme.funding:
+        raise InputError([Fault("", "funding", "", "", "", "has no row", "a period and what is approved for it")])
+    lines: list[str] = []
+    data = []
+    for row in programme.funding:
+        stages: dict[int, Stage] = {}
+        solved = contingency(programme, row, shares=shares, seconds=seconds, at_once=workers or 2, seed=seed)
+        for number, stage in solved:
+            stages[number] = stage
+            if on_each is not None:
+                on_each(f"solved: {row.from_} to {row.to} at {stage.approved:,}")
+        found = [stages[n] for n in sorted(stages)]
+        lines += funding_words(programme, row, found)
+        data.append({"from": row.from_, "to": row.to, "approved": row.approved, "levels": [asdict(s) for s in found]})
+    return Answer(tuple(lines), _plain(data))
 
 
 def _limits(programme: Programme, limits: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
