@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from calloff.explain.reason import Hold, Price, Reason, Target, joined
+from calloff.options import Options, parse_goals
 from calloff.report import tabulate
+from calloff.solve import solve
 from calloff_data.read import read_with
-from calloff_data.read.plan_file import read_plan
 from calloff_data.read.run_file import Made, noted, read_made
 from calloff_data.write import write_all, write_reasons
 from running import Run
@@ -28,8 +29,10 @@ def held(*limits: tuple[str, str], reach: date = date(2026, 4, 1)) -> Hold:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The starter's plan as `solve` writes it for the team."""
     to = tmp_path_factory.mktemp("out")
-    programme, _ = read_with("starter", [])
-    plan = read_plan(Path(__file__).parent / "golden" / "starter.json")
+    programme, basis = read_with("starter", [])
+    options = Options(time_limit=30, workers=1, goals=parse_goals("gap,unsecured"))
+    plan = solve(programme, options, base=basis.hash).plan
+    assert plan is not None
     write_all(to, programme, plan, noted("starter", [], to), "team")
     return to
 
