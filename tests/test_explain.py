@@ -16,8 +16,10 @@ from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limit_words
 from calloff.explain.moving import move, read_move
 from calloff.explain.reason import Hold, Target
+from calloff.explain.reason_words import reason_words
 from calloff.explain.reasons import Asker
 from calloff.explain.targets import targets
+from calloff.facts import Facts
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options
 from calloff.plan import Plan
@@ -82,7 +84,8 @@ def test_a_date_without_room_names_what_holds_it_and_what_a_slot_costs() -> None
 
 def test_room_ends_where_a_goal_gets_worse_and_a_shared_team_is_named() -> None:
     given = two_in_a_row()
-    reason = Asker(given, solved(given, ("gap", "early")), workers=1).why(Target("q", 1, "gtm"))
+    plan = solved(given, ("gap", "early"))
+    reason = Asker(given, plan, workers=1).why(Target("q", 1, "gtm"))
     assert reason.earlier is not None
     assert reason.later is not None
     # y must be live by the end of October: 3 slots of competition and 1 of onboarding before it.
@@ -93,6 +96,8 @@ def test_room_ends_where_a_goal_gets_worse_and_a_shared_team_is_named() -> None:
     assert reason.earlier.reach == date(2030, 3, 1)
     assert ("capacity", "team") in reason.earlier.limits
     assert ("goal", "gap") in reason.earlier.limits
+    lines = reason_words(Facts(given, plan), reason)
+    assert "(in the plan also used by c, January 2030 to February 2030)" in "".join(lines)
 
 
 def test_doing_without_an_extension_is_priced() -> None:

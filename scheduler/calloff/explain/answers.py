@@ -21,6 +21,7 @@ from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, repair_words
 from calloff.explain.wrong import doubt_words, doubts
+from calloff.facts import Facts
 from calloff.model.build import build
 from calloff.options import Options
 from calloff.plan import Plan
@@ -82,7 +83,8 @@ def why(
     found, failures = reasons(
         programme, question.plan, wanted, seconds=seconds, workers=workers, seed=seed, on_each=said
     )
-    lines = [line for r in found for line in reason_words(programme, r)]
+    facts = Facts(programme, question.plan)
+    lines = [line for r in found for line in reason_words(facts, r)]
     return Answer((*lines, *failures), [_as_data(programme, r) for r in found], reasons=tuple(found))
 
 
