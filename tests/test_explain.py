@@ -15,9 +15,11 @@ from calloff.explain.answers import Question, what_moving_takes, why, why_none
 from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.limits import limit_words
 from calloff.explain.moving import move, read_move
-from calloff.explain.reason import Target
+from calloff.explain.reason import Hold, Target
+from calloff.explain.reason_words import reason_words
 from calloff.explain.reasons import Asker
 from calloff.explain.targets import targets
+from calloff.facts import Facts
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options
 from calloff.plan import Plan
@@ -27,6 +29,7 @@ from calloff.search import Budget
 from calloff.solve import solve
 from calloff.tables import Pin
 from counting import Count
+from how_many import how_many
 from lettings import TooManyError
 from random_programmes import programmes
 
@@ -81,7 +84,8 @@ def test_a_date_without_room_names_what_holds_it_and_what_a_slot_costs() -> None
 
 def test_room_ends_where_a_goal_gets_worse_and_a_shared_team_is_named() -> None:
     given = two_in_a_row()
-    reason = Asker(given, solved(given, ("gap", "early")), workers=1).why(Target("q", 1, "gtm"))
+    plan = solved(given, ("gap", "early"))
+    reason = Asker(given, plan, workers=1).why(Target("q", 1, "gtm"))
     assert reason.earlier is not None
     assert reason.later is not None
     # y must be live by the end of October: 3 slots of competition and 1 of onboarding before it.
@@ -92,6 +96,8 @@ def test_room_ends_where_a_goal_gets_worse_and_a_shared_team_is_named() -> None:
     assert reason.earlier.reach == date(2030, 3, 1)
     assert ("capacity", "team") in reason.earlier.limits
     assert ("goal", "gap") in reason.earlier.limits
+    lines = reason_words(Facts(given, plan), reason)
+    assert "(in the plan also used by c, January 2030 to February 2030)" in "".join(lines)
 
 
 def test_doing_without_an_extension_is_priced() -> None:
@@ -126,62 +132,73 @@ def with_pin(given: Programme, item: str, milestone: str, day: date) -> Programm
     return given.model_copy(update={"pins": (*given.pins, pin)})
 
 
-def vectors(given: Programme, item: str, first: int, last: int) -> dict[int, tuple[int, ...] | None]:
-    """The best goals with a procurement's go-to-market in each slot, by counting every plan."""
+def vectors(given: Programme, item: str, milestone: str) -> dict[int, tuple[int, ...] | None]:
+    """The best goals with a procurement's date on each boundary, by counting every plan."""
     calendar = Calendar.of(given)
-    return {k: Count(with_pin(given, item, "gtm", calendar.day(k)), GOALS, None, False, 400).best().values
-            for k in range(first, last + 1)}  # fmt: skip
+    slots = range(calendar.now, calendar.limit + 1)
+    shown = calendar.day if milestone == "gtm" else calendar.last_day
+    pinned = {k: with_pin(given, item, milestone, shown(k)) for k in slots}
+    return {k: Count(pinned[k], GOALS, None, False, 400).best().values for k in slots}
 
 
-def cases(wanted: int) -> Iterator[tuple[int, Programme, Plan, str]]:
-    """Random programmes small enough to count, each with a go-to-market that is still planned."""
-    found = 0
+def cases() -> Iterator[tuple[int, Programme, Plan, Target]]:
+    """Random programmes, each with a go-to-market or award that is still planned."""
     for drawn, _, given in programmes(50_000):
         plan = solve(given, EXACT).plan
         if plan is None:
             continue
-        ahead = [t.item for t in targets(given, plan) if t.milestone == "gtm" and t.cycle == 1]
         pinned = {p.item for p in given.pins}
-        open_ = [i for i in ahead if i not in pinned]
-        if not open_:
-            continue
-        yield drawn, given, plan, open_[0]
-        found += 1
-        if found == wanted * 20:
-            return
+        ahead = [t for t in targets(given, plan) if t.milestone in ("gtm", "award") and t.cycle == 1]
+        open_ = [t for t in ahead if t.item not in pinned]
+        if open_:
+            yield drawn, given, plan, open_[drawn % len(open_)]
 
 
 def test_reach_and_price_agree_with_counting_every_plan() -> None:
-    agreed = 0
-    for drawn, given, plan, item in cases(5):
+    earliest, latest, wanted = 0, 0, how_many(5)
+    for drawn, given, plan, target in islice(cases(), wanted * 40):
         calendar = Calendar.of(given)
         try:
-            counted = vectors(given, item, calendar.now, calendar.limit)
+            counted = vectors(given, target.item, target.milestone)
         except TooManyError:
             continue
-        reason = Asker(given, plan, workers=1).why(Target(item, 1, "gtm"))
+        reason = Asker(given, plan, workers=1).why(target)
         base = tuple(g.value for g in plan.goals)
-        free = [k for k, v in counted.items() if v is not None and v <= base]
+        possible = {k: v for k, v in counted.items() if v is not None}
+        assert reason.planned is not None
         assert reason.earlier is not None
         assert reason.later is not None
-        reach = (reason.earlier.reach, reason.later.reach)
-        late = [k for k, v in counted.items() if v is not None]
-        if max(late) == calendar.limit:  # plans beyond the limit are not counted here
+        if calendar.slot_of(reason.planned) > calendar.limit:  # plans beyond the limit are not counted here
             continue
-        assert (drawn, reach) == (drawn, (calendar.day(min(free)), calendar.day(max(free))))
-        for side, hold in (("earlier", reason.earlier), ("later", reason.later)):
-            edge = min(free) if side == "earlier" else max(free)
-            beyond = [v for k, v in counted.items() if v is not None and (k < edge if side == "earlier" else k > edge)]
-            assert hold.beyond is not None
-            assert (drawn, side, hold.beyond.possible) == (drawn, side, bool(beyond))
-            if beyond:
-                best = min(beyond)
-                worse = next(i for i, (a, b) in enumerate(zip(best, base, strict=True)) if a > b)
-                assert (hold.beyond.goal, hold.beyond.amount) == (GOALS[worse], best[worse] - base[worse])
-        agreed += 1
-        if agreed == 5:
+        first, last = (f(k for k, v in possible.items() if v <= base) for f in (min, max))
+        assert (drawn, reason.earlier.reach) == (drawn, calendar.day(first))
+        agrees(drawn, reason.earlier, [v for k, v in possible.items() if k < first], base)
+        earliest += 1
+        if max(possible) == calendar.limit:
+            continue
+        assert (drawn, reason.later.reach) == (drawn, calendar.day(last))
+        agrees(drawn, reason.later, [v for k, v in possible.items() if k > last], base)
+        latest += 1
+        if latest == wanted:
             return
-    pytest.fail("too few programmes could be counted")
+    pytest.fail(f"counting compared {earliest} times the earliest date, only {latest} times the latest")
+
+
+def agrees(drawn: int, hold: Hold, beyond: list[tuple[int, ...]], base: tuple[int, ...]) -> None:
+    """The price of the first slot beyond is that of the best plan beyond."""
+    price = hold.beyond
+    assert price is not None
+    assert (drawn, price.possible, price.proved) == (drawn, bool(beyond), True)
+    if beyond:
+        best = min(beyond)
+        worse = next(i for i, (a, b) in enumerate(zip(best, base, strict=True)) if a > b)
+        cost = GOALS.index("cost")
+        assert (drawn, price.goal, price.amount, price.cost) == (
+            drawn,
+            GOALS[worse],
+            best[worse] - base[worse],
+            best[cost] - base[cost],
+        )
 
 
 # --- conflicts ---------------------------------------------------------------------------------------
@@ -195,8 +212,8 @@ def prober(given: Programme) -> Prober:
 
 
 def test_a_conflict_is_infeasible_alone_and_feasible_without_any_one() -> None:
-    seen = 0
-    for _, _, given in islice(programmes(70_000), 400):
+    seen, wanted = 0, how_many(10)
+    for _, _, given in islice(programmes(70_000), wanted * 40):
         asked = prober(given)
         if asked.feasible(asked.limits) is not False:
             continue
@@ -213,7 +230,7 @@ def test_a_conflict_is_infeasible_alone_and_feasible_without_any_one() -> None:
             assert prober(given).feasible([x for x in asked.limits if x not in lifted]) is True
         assert not why_none(given, seconds=60, workers=1, seed=0).data["feasible"]
         seen += 1
-        if seen == 10:
+        if seen == wanted:
             return
     pytest.fail("too few programmes without a plan")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from calloff.explain.reason import Hold, Price, Reason, Target, joined
-from calloff.options import Options
+from calloff.options import Options, parse_goals
 from calloff.report import tabulate
 from calloff.solve import solve
 from calloff_data.read import read_with
@@ -30,7 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The starter's plan as `solve` writes it for the team."""
     to = tmp_path_factory.mktemp("out")
     programme, basis = read_with("starter", [])
-    plan = solve(programme, Options(time_limit=30, workers=1), base=basis.hash).plan
+    options = Options(time_limit=30, workers=1, goals=parse_goals("gap,unsecured"))
+    plan = solve(programme, options, base=basis.hash).plan
     assert plan is not None
     write_all(to, programme, plan, noted("starter", [], to), "team")
     return to
@@ -60,7 +61,8 @@ def test_each_audience_sees_what_it_may(made: tuple[Path, Made]) -> None:
         lines[audience] = " ".join(x for w in report.whys for x in w.lines)
         assert any(n in f"{lines[audience]} {report.reasons}" for n in names) == (audience == "team")
     assert f"{supplier.title or supplier.id}'s bid teams" in lines["team"]
-    assert "the suppliers' bid and delivery teams; no more user-months without a contract." in lines["board"]
+    assert "the suppliers' bid and delivery teams (in the plan also used by South, " in lines["board"]
+    assert "; no more user-months without a contract." in lines["board"]
     assert lines["market"] == ""
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +18,17 @@ if TYPE_CHECKING:
     from calloff.explain.answers import Answer
     from calloff.explain.reason import Reason
     from calloff.options import Options
+    from calloff.programme import Programme
     from calloff_data.read.run_file import Made
+
+
+def levels(text: str | None) -> str | None:
+    """The levels of funding, once they are numbers: a wrong list is a wrong command line."""
+    parts = [] if text is None else text.split(",")
+    if any(not re.fullmatch(r"\s*\d{1,4}(\.\d{1,2})?\s*", p) for p in parts):
+        raise typer.BadParameter(plain(f"{text} is not a list of percentages, such as 120,100,80"))
+    return text
+
 
 PlanOption = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan.json: why are its dates so?")]
 KeepOption = Annotated[
@@ -28,6 +40,15 @@ MoveOption = Annotated[
     typer.Option("--move", metavar="ITEM=DATE", help="What a date there takes; ITEM.award=DATE for an award."),
 ]
 AssumptionsOption = Annotated[bool, typer.Option("--assumptions", help="Which dates stand if figures are wrong?")]
+FundingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--funding",
+        metavar="PERCENTS",
+        callback=levels,
+        help="Who goes and when at levels of funding, as `120,100,80`, and what they cost in cover.",
+    ),
+]
 ItemArgument = Annotated[
     str | None, typer.Argument(metavar="[ITEM]", help="A cluster, procurement, lot, department, contract or system.")
 ]
@@ -43,6 +64,7 @@ def explain(
     scenario: o.ScenarioOption = None,
     move: MoveOption = None,
     assumptions: AssumptionsOption = False,
+    funding: FundingOption = None,
     to: KeepOption = None,
     audience: AudienceOption = None,
     time_limit: o.TimeLimitOption = 120.0,
@@ -52,7 +74,6 @@ def explain(
     as_json: o.JsonOption = False,
 ) -> None:
     """Say why each date is as it is; without a plan, which limits leave none. Each answer is proved by solving."""
-    from calloff.explain import answers
     from calloff.options import Options
     from calloff_data.read import read_with
     from calloff_data.read.run_file import read_made
@@ -61,10 +82,12 @@ def explain(
         raise typer.BadParameter("--move, --assumptions and --out ask about a plan: give it with --plan")
     if to is not None and (move is not None or assumptions):
         raise typer.BadParameter("--out keeps why dates are as they are: ask without --move and --assumptions")
+    if funding is not None and plan is not None:
+        raise typer.BadParameter("--funding asks about a programme, whatever its plan: leave --plan out")
     given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
     if plan is None:
         read_in, _ = read_with(programme, scenario or ())
-        told = answers.why_none(read_in, seconds=time_limit, workers=workers, seed=seed, forbid_overspend=no_overspend)
+        told = _without_plan(read_in, given, funding)
     else:
         made = read_made(plan, programme, scenario or ())
         keeper = None if to is None else _Keeper(to, made, audience)
@@ -74,6 +97,20 @@ def explain(
     out(json.dumps(told.data, indent=1, ensure_ascii=False) if as_json else plain("\n".join(told.lines)))
     if told.infeasible:
         raise typer.Exit(Exit.INFEASIBLE)
+
+
+def _without_plan(programme: Programme, given: Options, funding: str | None) -> Answer:
+    """The answer to what is asked about a programme alone."""
+    from calloff.explain import answers
+
+    seconds, workers, seed = given.time_limit, given.workers, given.seed
+    if funding is not None:
+        shares = [Decimal(part) / 100 for part in funding.split(",")]
+        return answers.at_each_level_of_funding(
+            programme, shares, seconds=seconds, workers=workers, seed=seed, on_each=lambda x: say(plain(x))
+        )
+    forbid = given.no_overspend
+    return answers.why_none(programme, seconds=seconds, workers=workers, seed=seed, forbid_overspend=forbid)
 
 
 def _about(made: Made, item: str | None, move: str | None, given: Options, *, assumptions: bool) -> Answer:

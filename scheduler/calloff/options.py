@@ -32,9 +32,9 @@ class GoalSpec(BaseModel):
         return int(abs(best) * self.tolerance / 100) if self.percent else int(self.tolerance)
 
     def __str__(self) -> str:
-        """As a person writes it: `cost~0.5%`."""
+        """As a person writes it: `cost~0.5%`; a tolerance of none is said where it is not the default."""
         if not self.tolerance:
-            return self.name
+            return f"{self.name}~0" if self.name in DEFAULT_TOLERANCE else self.name
         return f"{self.name}~{self.tolerance.normalize():f}{'%' if self.percent else ''}"
 
 

@@ -29,6 +29,7 @@ def frontier(study: Study, later: int) -> str:
     for i, kind in enumerate(kinds, start=1):
         for options in (True, False):
             figure.add_trace(_line(study, kind, options, later, legend=i == 1), row=i, col=1)
+        figure.update_yaxes(range=_range([y for line in figure.select_traces(row=i) for y in line.y]), row=i)
     figure.update_annotations(x=0, xanchor="left", font={"size": 12.5, "color": INK})
     return piece(figure, f"chart-frontier-{later}")
 
@@ -55,6 +56,15 @@ def _line(study: Study, kind: str, options: bool, later: int, *, legend: bool) -
         customdata=_tips(shown, currency),
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _range(costs: Sequence[int]) -> list[float] | None:
+    """What an axis shows: at least a fiftieth of the cost, so that what hardly differs looks so."""
+    if not costs:
+        return None
+    low, high = min(costs), max(costs)
+    margin = max((high - low) * 0.08, (0.02 * high - (high - low)) / 2)
+    return [low - margin, high + margin]
 
 
 def _tips(rows: Sequence[Longest], currency: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,15 +10,18 @@ from typing import Any
 
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
+from calloff.explain.contingency import Stage, contingency
+from calloff.explain.funding_words import funding_words
 from calloff.explain.limits import limits_words
 from calloff.explain.moving import move, read_move
-from calloff.explain.reason import Reason
+from calloff.explain.reason import Reason, Target
 from calloff.explain.reason_words import reason_words, title_of
-from calloff.explain.reasons import Asker
+from calloff.explain.reasons import reasons
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, repair_words
 from calloff.explain.wrong import doubt_words, doubts
+from calloff.facts import Facts
 from calloff.model.build import build
 from calloff.options import Options
 from calloff.plan import Plan
@@ -59,7 +62,7 @@ def why(
     workers, seed
         Threads and seed of every solve.
     on_each
-        Told which date is looked at.
+        Told which date has its answer.
 
     Raises
     ------
@@ -71,14 +74,18 @@ def why(
         problem = "nothing of that name lies ahead in the plan"
         wish = "the id of a cluster, procurement, lot, department, contract or system with dates after now"
         raise InputError([Fault("ITEM", "", "", "", question.item or "", problem, wish)])
-    asker = Asker(question.programme, question.plan, seconds=seconds, workers=workers, seed=seed)
-    reasons = []
-    for target in wanted:
+    programme = question.programme
+
+    def said(target: Target) -> None:
         if on_each is not None:
-            on_each(f"asking about {title_of(question.programme, target)}")
-        reasons.append(asker.why(target))
-    lines = [line for r in reasons for line in reason_words(question.programme, r)]
-    return Answer(tuple(lines), [_as_data(question.programme, r) for r in reasons], reasons=tuple(reasons))
+            on_each(f"proved: {title_of(programme, target)}")
+
+    found, failures = reasons(
+        programme, question.plan, wanted, seconds=seconds, workers=workers, seed=seed, on_each=said
+    )
+    facts = Facts(programme, question.plan)
+    lines = [line for r in found for line in reason_words(facts, r)]
+    return Answer((*lines, *failures), [_as_data(programme, r) for r in found], reasons=tuple(found))
 
 
 def why_none(
@@ -123,6 +130,39 @@ def if_figures_are_wrong(
     findings = [{**asdict(f), "holds": f.holds} for f in told.findings]
     data = {"asked": told.asked, "findings": findings, "thresholds": [asdict(t) for t in told.thresholds]}
     return Answer(tuple(doubt_words(programme, plan, told)), _plain(data))
+
+
+def at_each_level_of_funding(
+    programme: Programme,
+    shares: Sequence[Decimal],
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    on_each: Callable[[str], None] | None = None,
+) -> Answer:
+    """For each period of `funding`, at each share of it: who goes and when, and what a shortfall costs in cover.
+
+    Raises
+    ------
+    InputError
+        Where the programme has no funding.
+    """
+    if not programme.funding:
+        raise InputError([Fault("", "funding", "", "", "", "has no row", "a period and what is approved for it")])
+    lines: list[str] = []
+    data = []
+    for row in programme.funding:
+        stages: dict[int, Stage] = {}
+        solved = contingency(programme, row, shares=shares, seconds=seconds, at_once=workers or 2, seed=seed)
+        for number, stage in solved:
+            stages[number] = stage
+            if on_each is not None:
+                on_each(f"solved: {row.from_} to {row.to} at {stage.approved:,}")
+        found = [stages[n] for n in sorted(stages)]
+        lines += funding_words(programme, row, found)
+        data.append({"from": row.from_, "to": row.to, "approved": row.approved, "levels": [asdict(s) for s in found]})
+    return Answer(tuple(lines), _plain(data))
 
 
 def _limits(programme: Programme, limits: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:

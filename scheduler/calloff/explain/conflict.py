@@ -6,10 +6,9 @@ time and solving again; what remains is infeasible by itself, and feasible witho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-from ortools.sat.python import cp_model
 
 from calloff.explain.reason import Limit
 from calloff.model import Model
@@ -58,25 +57,6 @@ class Prober:
         found = run(self._model, self._budget, self._budget.share(1.0), workers=self._workers, seed=self._seed)
         return {"optimal": True, "feasible": True, "infeasible": False}.get(found.status)
 
-    def first_core(self, among: Iterable[Limit]) -> list[Limit]:
-        """Limits among which the solver itself met a contradiction: a start, not a smallest set."""
-        model, wanted = self._model, set(among)
-        for limit, switch in self._model.switches.items():
-            model.cp.proto.variables[switch.index].domain[:] = [0, int(limit in wanted)]
-        switches = {k: x for k, x in self._model.switches.items() if k in wanted}
-        model.cp.clear_assumptions()
-        model.cp.add_assumptions(list(switches.values()))
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = self._seed
-        if self._budget.seconds is not None:
-            solver.parameters.max_time_in_seconds = max(0.01, self._budget.seconds / 3)
-        solver.solve(model.cp)
-        self._budget.charge(solver)
-        named = set(solver.sufficient_assumptions_for_infeasibility())
-        model.cp.clear_assumptions()
-        return sorted(k for k, x in switches.items() if x.index in named)
-
 
 def conflicts(prober: Prober, most: int = 5) -> list[Conflict]:
     """Conflicts that share no limit, one after the other, until a plan keeps all the other limits.
@@ -97,30 +77,27 @@ def conflicts(prober: Prober, most: int = 5) -> list[Conflict]:
 
 
 def conflict(prober: Prober, among: Sequence[Limit] | None = None) -> Conflict | None:
-    """A smallest set of limits in conflict; None where they can all be kept, or nobody knows."""
-    everything = list(prober.limits if among is None else among)
-    core = prober.first_core(everything)
-    if not core or prober.feasible(core) is not False:
-        core = everything
-        if prober.feasible(core) is not False:
-            return None
-    core = _without_groups(prober, core)
+    """A smallest set of limits in conflict; None where they can all be kept, or nobody knows.
+
+    Whole rules are left out first, those of the most limits before the others, so that what remains is
+    told in few words; then halves of what cannot be, down to single limits. A limit that was needed
+    once stays needed as others go, so each is tried once.
+    """
+    core = list(prober.limits if among is None else among)
+    if prober.feasible(core) is not False:
+        return None
     sure = True
-    for limit in list(core):
-        rest = [x for x in core if x != limit]
-        kept = prober.feasible(rest)
-        if kept is False:
-            core = rest
-        sure = sure and kept is not None
+    sizes = Counter(r for r, _ in core)
+    for rule in sorted(sizes, key=lambda r: (-sizes[r], r)):
+        waiting = [[x for x in core if x[0] == rule]]
+        while waiting:
+            group = waiting.pop()
+            kept = prober.feasible([x for x in core if x not in group])
+            if kept is False:
+                core = [x for x in core if x not in group]
+            elif len(group) > 1:
+                middle = len(group) // 2
+                waiting += [group[middle:], group[:middle]]
+            else:
+                sure = sure and kept is not None
     return Conflict(tuple(core), sure)
-
-
-def _without_groups(prober: Prober, core: list[Limit]) -> list[Limit]:
-    """Leave out whole rules, then halves of long lists, while what remains is still a conflict."""
-    for rule in sorted({r for r, _ in core}):
-        members = [x for x in core if x[0] == rule]
-        for group in (members, members[: len(members) // 2], members[len(members) // 2 :]):
-            rest = [x for x in core if x not in group]
-            if len(group) > 1 and set(group) <= set(core) and prober.feasible(rest) is False:
-                core = rest
-    return core

@@ -22,8 +22,6 @@ from calloff.tables import Funding
 GOALS = "gap,unsecured,unsupported,lateness,cost,early"
 """Over-spend is no goal here: it is forbidden."""
 
-SHARES = tuple(Decimal(n) / 10 for n in (10, 9, 8, 7, 6, 5))
-
 
 @dataclass(frozen=True)
 class Going:
@@ -69,7 +67,7 @@ def contingency(
     programme: Programme,
     row: Funding,
     *,
-    shares: Sequence[Decimal] = SHARES,
+    shares: Sequence[Decimal],
     seconds: float = 60.0,
     at_once: int = 2,
     seed: int = 0,

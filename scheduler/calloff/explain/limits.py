@@ -59,19 +59,37 @@ def limit_words(programme: Programme, limit: Limit) -> str:
         return f"{rule}: {subject}"
 
 
-def limits_words(programme: Programme, limits: Iterable[Limit], *, named: bool = False) -> list[str]:
-    """Limits as sentences, goals last; suppliers are told together unless they may be named and are known."""
+def limits_words(
+    programme: Programme,
+    limits: Iterable[Limit],
+    *,
+    named: bool = False,
+    shared: Callable[[str], str] = lambda used: "",
+) -> list[str]:
+    """Limits as sentences, goals last; suppliers are told together unless they may be named and are known.
+
+    `shared` says who else uses a resource, or the suppliers' `bid` or `delivery`.
+    """
     listed = list(limits)
-    said = [limit_words(programme, x) for x in listed if x[0] not in ("market", "goal")]
+    said = [
+        f"{limit_words(programme, x)}{_also(shared(x[1]) if x[0] == 'capacity' else '')}"
+        for x in listed
+        if x[0] not in ("market", "goal")
+    ]
     together = set()
     for supplier, _, kind in (s.rpartition(": ") for r, s in listed if r == "market"):
         if named and supplier in programme.supplier:
-            said.append(f"{name_of(programme, supplier)}'s {kind} teams")
+            said.append(f"{name_of(programme, supplier)}'s {kind} teams{_also(shared(kind))}")
         else:
             together.add(kind)
     if together:
-        said.append(f"the suppliers' {' and '.join(sorted(together))} teams")
+        users = "; ".join(dict.fromkeys(x for x in map(shared, sorted(together)) if x))
+        said.append(f"the suppliers' {' and '.join(sorted(together))} teams{_also(users)}")
     return said + [limit_words(programme, x) for x in listed if x[0] == "goal"]
+
+
+def _also(users: str) -> str:
+    return f" (in the plan also used by {users})" if users else ""
 
 
 # --- one rule each ---------------------------------------------------------------------------------

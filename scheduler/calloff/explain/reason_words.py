@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from calloff.explain.limits import MILESTONES, limits_words, name_of
 from calloff.explain.reason import Hold, Price, Reason, Target
+from calloff.explain.sharing import sharers
+from calloff.facts import Facts
 from calloff.programme import Programme
 from calloff.report.why import Why
 from calloff.report.wording import day, last_day, money, sentence
@@ -59,24 +62,25 @@ def title_of(programme: Programme, target: Target) -> str:
     return f"{name}{cycle}: {last}{MILESTONES[target.milestone]}"
 
 
-def reason_words(programme: Programme, reason: Reason) -> list[str]:
+def reason_words(facts: Facts, reason: Reason) -> list[str]:
     """A reason as lines for a screen: the date, then each direction."""
+    programme = facts.programme
     lines = [title_of(programme, reason.target)]
     if reason.target.milestone != "extension":
         shown = _day_of(reason.target)
         lines[0] += f", {shown(reason.planned) if reason.planned else 'not known'}"
-    for said, held in _sides(programme, reason, named=False):
+    for said, held in _sides(facts, reason, named=False):
         lines += [f"  {said}", *(f"    held by: {x}" for x in held)]
     return lines
 
 
-def why_of(programme: Programme, reason: Reason) -> Why:
+def why_of(facts: Facts, reason: Reason) -> Why:
     """A reason as a report shows it beside its date, in sentences.
 
     Suppliers are named where the programme names any: what an audience may not see is not in it.
     """
     lines = []
-    for said, held in _sides(programme, reason, named=bool(programme.suppliers)):
+    for said, held in _sides(facts, reason, named=bool(facts.programme.suppliers)):
         head, _, tail = said.partition(": ")
         lines.append(f"{sentence(head)}: {tail}.")
         if held:
@@ -85,8 +89,9 @@ def why_of(programme: Programme, reason: Reason) -> Why:
     return Why(target.item, target.cycle, target.milestone, tuple(lines))
 
 
-def _sides(programme: Programme, reason: Reason, *, named: bool) -> Iterator[tuple[str, list[str]]]:
+def _sides(facts: Facts, reason: Reason, *, named: bool) -> Iterator[tuple[str, list[str]]]:
     """For each direction what moving that way comes to, and what holds the date."""
+    programme = facts.programme
     unit = programme.programme.unit
     shown = _day_of(reason.target)
     for side, hold in (("earlier", reason.earlier), ("later", reason.later)):
@@ -100,7 +105,7 @@ def _sides(programme: Programme, reason: Reason, *, named: bool) -> Iterator[tup
             said = f"one {unit} {side}: {price_words(programme, hold.step)}"
         else:
             said = f"{side}: free to move to {shown(hold.reach)}; beyond that {price_words(programme, hold.beyond)}"
-        yield said, _held(programme, hold, named=named)
+        yield said, _held(facts, reason, hold, named=named)
 
 
 def _day_of(target: Target) -> Callable[[date], str]:
@@ -108,7 +113,7 @@ def _day_of(target: Target) -> Callable[[date], str]:
     return day if target.milestone == "gtm" else lambda d: day(last_day(d))
 
 
-def _held(programme: Programme, hold: Hold, *, named: bool) -> list[str]:
+def _held(facts: Facts, reason: Reason, hold: Hold, *, named: bool) -> list[str]:
     """What holds a date; nothing where that is only the goal that is told to get worse."""
     beyond = hold.beyond
     if beyond is not None and hold.limits == (("goal", beyond.goal),):
@@ -116,5 +121,6 @@ def _held(programme: Programme, hold: Hold, *, named: bool) -> list[str]:
     if not hold.limits:
         known = beyond is not None and not beyond.possible and hold.smallest
         return ["durations, and dates already known"] if known else []
-    said = limits_words(programme, hold.limits, named=named)
+    shared = partial(sharers, facts, reason)
+    said = limits_words(facts.programme, hold.limits, named=named, shared=shared)
     return said if hold.smallest else [*said, "or fewer of these: time ran out"]

@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal as Choice
 
 from calloff.calendar import Calendar
 from calloff.explain.conflict import Conflict, Prober, conflict
-from calloff.explain.reason import Hold, Price, Reason, Target
-from calloff.explain.targets import point_of
-from calloff.goals import GOALS
-from calloff.levels import Ladder
+from calloff.explain.pricing import Pricer
+from calloff.explain.reason import LIVE, Hold, Price, Reason, Target
+from calloff.explain.rungs import Rungs, Standard
+from calloff.explain.targets import targets
+from calloff.many import run_many
 from calloff.model import Model
-from calloff.model.build import build
-from calloff.options import GoalSpec, Options, parse_goals
+from calloff.options import parse_goals
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.search import Budget, run
 
 Side = Choice["earlier", "later"]
-TIE_BREAKS = ("early", "stability")
-"""Goals that only choose between plans that are equally good: they hold no date."""
+STEP = {"earlier": -1, "later": 1}
+
+
+@dataclass(frozen=True)
+class _Held:
+    """A `Hold` with its reach as slots from the planned date."""
+
+    reach: int | None
+    step: Price | None
+    beyond: Price | None
+    found: Conflict
 
 
 class Asker:
@@ -43,47 +54,78 @@ class Asker:
         self._plan = plan
         self._calendar = Calendar.of(programme)
         self._seconds = seconds
-        self._options = Options(time_limit=seconds, workers=workers, seed=seed)
-        self._specs = [s for s in parse_goals(str(plan.origin.options["goals"])) if s.name not in TIE_BREAKS]
-        self._goals = {g.goal: g for g in plan.goals}
-        self._most = {s.name: self._standard(s) for s in self._specs}
+        self._workers, self._seed = workers, seed
+        self._standard = Standard(plan, parse_goals(str(plan.origin.options["goals"])))
+        self._rungs = self._made(explaining=False)
+        self._pricer = Pricer(self._rungs, self._standard, workers=workers, seed=seed)
+        self._known: dict[tuple[int, int, Side, int], _Held] = {}
 
-    def _standard(self, spec: GoalSpec) -> int:
-        """The value up to which a plan counts as no worse: the plan's, or what its tolerance allows."""
-        goal = self._goals[spec.name]
-        return goal.value if goal.best is None else max(goal.value, goal.best + spec.allowance(goal.best))
+    def _made(self, *, explaining: bool) -> Rungs:
+        lives = [Target(o.department, 1, LIVE) for o in self._plan.departments if o.cycle == 1 and o.start is not None]
+        return Rungs(
+            self._programme,
+            self._standard.names,
+            [*targets(self._programme, self._plan), *lives],
+            most=self._standard.most,
+            forbid_overspend=bool(self._plan.origin.options.get("no_overspend")),
+            explaining=explaining,
+        )
+
+    @cached_property
+    def _limits(self) -> Rungs:
+        """The model with every limit on a switch."""
+        return self._made(explaining=True)
 
     def why(self, target: Target) -> Reason:
         """The reason of one target, every part of it proved by solving again."""
         budget = Budget(self._seconds, None)
         if target.milestone == "extension":
-            return Reason(target, None, None, self._hold_at(target, "later", None, 0, budget))
+            held = self._held(target, "later", -1, 0, self._price(target, "later", 0, budget), budget)
+            hold = Hold(None, held.step, held.beyond, held.found.limits, held.found.smallest)
+            return Reason(target, None, None, hold)
         planned = self._planned(target)
-        earliest, latest = self._reach(target, budget)
-        earlier = self._hold_at(target, "earlier", earliest, planned, budget)
-        later = self._hold_at(target, "later", latest, planned, budget)
-        return Reason(target, self._calendar.day(planned), earlier, later)
+        return Reason(
+            target,
+            self._calendar.day(planned),
+            self._hold(target, "earlier", planned, budget),
+            self._hold(target, "later", planned, budget),
+        )
 
     # --- parts -----------------------------------------------------------------------------------
 
-    def _hold_at(self, target: Target, side: Side, reach: int | None, planned: int, budget: Budget) -> Hold:
-        step = -1 if side == "earlier" else 1
-        if reach is None and target.milestone != "extension":
-            return Hold(None, self._price(target, planned + step, side, budget), None, (), False)
-        beyond = self._price(target, (reach or 0) + step, side, budget)
-        found = self._core(target, side, (reach or 0) + step, beyond, budget)
-        free = reach is not None and reach != planned
-        return Hold(
-            None if reach is None else self._calendar.day(reach),
-            Price(True) if free else beyond,
-            beyond,
-            found.limits,
-            found.smallest,
-        )
+    def _hold(self, target: Target, side: Side, planned: int, budget: Budget) -> Hold:
+        """What keeps a date; asked once for dates that are one variable, such as a notice and its award."""
+        when, present = self._rungs.point(target)
+        key = None if when.var is None else (when.var.index, present.index, side, planned - when.shift)
+        held = None if key is None else self._known.get(key)
+        if held is None:
+            held = self._asked(target, side, planned, budget)
+            if key is not None:
+                self._known[key] = held
+        reach = None if held.reach is None else self._calendar.day(planned + held.reach)
+        return Hold(reach, held.step, held.beyond, held.found.limits, held.found.smallest)
+
+    def _asked(self, target: Target, side: Side, planned: int, budget: Budget) -> _Held:
+        """One slot on first: where a goal gets worse there, the date has no room, and that is its reach."""
+        step = self._price(target, side, planned + STEP[side], budget)
+        unknown = _Held(None, step, None, Conflict((), smallest=False))
+        if step is None:
+            return unknown
+        if not step.possible or step.goal is not None:
+            return self._held(target, side, planned, 0, step, budget)
+        reach = self._reach(target, side, budget)
+        if reach is None:
+            return unknown
+        beyond = self._price(target, side, reach + STEP[side], budget)
+        held = self._held(target, side, reach, reach - planned, beyond, budget)
+        return _Held(held.reach, Price(True), held.beyond, held.found)
+
+    def _held(self, target: Target, side: Side, reach: int, moved: int, beyond: Price | None, budget: Budget) -> _Held:
+        return _Held(moved, beyond, beyond, self._core(target, side, reach + STEP[side], beyond, budget))
 
     def _planned(self, target: Target) -> int:
         plan, calendar, programme = self._plan, self._calendar, self._programme
-        if target.milestone == "live":
+        if target.milestone == LIVE:
             names = {target.item, *(d.id for d in programme.departments if d.cluster == target.item)}
             return max(calendar.slot_of(o.live) for o in plan.departments if o.cycle == 1 and o.department in names)
         held = next(r for r in plan.competitions if (r.lot or r.procurement, r.cycle) == (target.item, target.cycle))
@@ -92,31 +134,21 @@ class Asker:
             raise KeyError(str(target))
         return calendar.slot_of(day)
 
-    def _model(self, *, explaining: bool = False) -> Model:
-        overspend = bool(self._plan.origin.options.get("no_overspend"))
-        return build(self._programme, forbid_overspend=overspend, explaining=explaining)
-
-    def _hold(self, model: Model, names: Sequence[str]) -> None:
-        """Hold goals at what counts as no worse."""
-        for goal in GOALS:
-            if goal.NAME in names:
-                expr = goal.expr(model)
-                if not isinstance(expr, int):
-                    model.require(expr <= self._most[goal.NAME], "goal", goal.NAME)
-        model.finish()
-
-    def _reach(self, target: Target, budget: Budget) -> tuple[int | None, int | None]:
-        """Earliest and latest boundary with every goal as good as in the plan."""
-        model = self._model()
-        when, present = point_of(model, target)
+    def _reach(self, target: Target, side: Side, budget: Budget) -> int | None:
+        """Earliest or latest boundary with every goal as good as in the plan."""
+        names = self._standard.names
+        model = self._rungs.fork(len(names))
+        when, present = self._rungs.point(target)
         model.define(present == 1)
-        self._hold(model, list(self._most))
-        found: list[int | None] = []
-        for sign in (1, -1):
-            model.cp.minimize(sign * when.expr)
-            solved = run(model, budget, budget.share(0.3), workers=self._options.workers, seed=self._options.seed)
-            found.append(sign * solved.best if solved.status == "optimal" and solved.best is not None else None)
-        return found[0], found[1]
+        for name in names:
+            model.define(self._rungs.expr(name) <= self._standard.most[name])
+        sign = -STEP[side]
+        model.cp.minimize(sign * when.expr)
+        found = run(model, budget, budget.share(0.5), workers=self._workers, seed=self._seed)
+        return sign * found.best if found.status == "optimal" and found.best is not None else None
+
+    def _price(self, target: Target, side: Side, boundary: int, budget: Budget) -> Price | None:
+        return self._pricer.price(lambda model: self._force(model, self._rungs, target, side, boundary), budget)
 
     def _core(self, target: Target, side: Side, boundary: int, beyond: Price | None, budget: Budget) -> Conflict:
         """The limits that stop the date there, with the goals before and up to the one that gets worse.
@@ -124,43 +156,96 @@ class Asker:
         Where only cost, or a goal after it, gets worse, that goal is the reason: no limit stops the date.
         """
         if beyond is None or (beyond.possible and beyond.goal is None):
-            return Conflict((), False)
-        names = [s.name for s in self._specs]
+            return Conflict((), smallest=False)
+        names = self._standard.names
         asked = names[: names.index(beyond.goal) + 1] if beyond.goal else []
         if "cost" not in asked:
-            model = self._model(explaining=True)
-            self._force(model, target, side, boundary)
-            self._hold(model, asked)
-            prober = Prober(model, budget, workers=self._options.workers, seed=self._options.seed)
-            found = conflict(prober)
+            model = self._limits.fork(len(asked))
+            self._force(model, self._limits, target, side, boundary)
+            found = conflict(Prober(model, budget, workers=self._workers, seed=self._seed))
             if found is not None:
                 return found
         return Conflict((("goal", beyond.goal),) if beyond.goal else (), beyond.proved)
 
     @staticmethod
-    def _force(model: Model, target: Target, side: Side, boundary: int) -> None:
+    def _force(model: Model, rungs: Rungs, target: Target, side: Side, boundary: int) -> None:
         if target.milestone == "extension":
             model.define(model.extensions[target.item, target.cycle] == 0)
             return
-        when, present = point_of(model, target)
+        when, present = rungs.point(target)
         model.define(present == 1)
         model.define(when.expr <= boundary if side == "earlier" else when.expr >= boundary)
 
-    def _price(self, target: Target, boundary: int, side: Side, budget: Budget) -> Price | None:
-        """Solve the levels again with the date forced, and compare level by level."""
-        model = self._model()
-        self._force(model, target, side, boundary)
-        climb = Ladder(model, self._options, budget.share(0.5), None).climb(self._specs)
-        if climb.status == "infeasible":
-            return Price(False)
-        if not climb.levels:
-            return None
-        cost = next((x.best for x in climb.levels if x.spec.name == "cost"), None)
-        before = self._goals["cost"].best if "cost" in self._goals else None
-        change = None if cost is None or before is None else cost - before
-        for level in climb.levels:
-            best = self._goals[level.spec.name].best
-            if level.best is not None and best is not None and level.best > self._most[level.spec.name]:
-                unit = self._goals[level.spec.name].unit
-                return Price(True, level.spec.name, level.best - best, unit, change, level.proved)
-        return Price(True, None, None, "", change, climb.status == "optimal")
+
+# --- many dates ----------------------------------------------------------------------------------------
+
+TOGETHER = 6
+"""Dates asked about in one process: its models are made once for them."""
+
+
+@dataclass(frozen=True)
+class _Piece:
+    programme: Programme
+    plan: Plan
+    targets: tuple[Target, ...]
+    seconds: float
+    seed: int
+
+
+def reasons(
+    programme: Programme,
+    plan: Plan,
+    wanted: Sequence[Target],
+    *,
+    seconds: float,
+    workers: int,
+    seed: int,
+    on_each: Callable[[Target], None] | None = None,
+) -> tuple[list[Reason], list[str]]:
+    """The reasons of many targets in their order, and why some have none; Ctrl-C keeps what there is.
+
+    A few go one after the other, with all workers; many go in as many processes as there are workers.
+    """
+    found: dict[Target, Reason] = {}
+    failures: list[str] = []
+    try:
+        for made, failure in _found(programme, plan, wanted, seconds=seconds, workers=workers, seed=seed):
+            for reason in made:
+                found[reason.target] = reason
+                if on_each is not None:
+                    on_each(reason.target)
+            failures += [failure] if failure else []
+    except KeyboardInterrupt:
+        failures.append(f"stopped on request after {len(found)} of {len(wanted)} dates")
+    return [found[t] for t in wanted if t in found], failures
+
+
+def _found(
+    programme: Programme, plan: Plan, wanted: Sequence[Target], *, seconds: float, workers: int, seed: int
+) -> Iterator[tuple[list[Reason], str | None]]:
+    if workers == 1 or len(wanted) <= TOGETHER:
+        asker = Asker(programme, plan, seconds=seconds, workers=workers, seed=seed)
+        for target in wanted:
+            yield [asker.why(target)], None
+        return
+    pieces = [_Piece(programme, plan, part, seconds, seed) for part in _parts(wanted)]
+    for number, made, failure in run_many(_why_each, pieces, workers or 2):
+        names = ", ".join(str(t) for t in pieces[number].targets)
+        yield made or [], None if failure is None else f"{names}: {failure}"
+
+
+def _why_each(piece: _Piece) -> list[Reason]:
+    """In a process of its own."""
+    asker = Asker(piece.programme, piece.plan, seconds=piece.seconds, workers=1, seed=piece.seed)
+    return [asker.why(t) for t in piece.targets]
+
+
+def _parts(wanted: Sequence[Target]) -> list[tuple[Target, ...]]:
+    """Targets of about the same number together; those of one item and cycle are not parted."""
+    parts: list[list[Target]] = [[]]
+    for target in wanted:
+        last = parts[-1]
+        if len(last) >= TOGETHER and (last[-1].item, last[-1].cycle) != (target.item, target.cycle):
+            parts.append([])
+        parts[-1].append(target)
+    return [tuple(p) for p in parts if p]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from ortools.sat.python import cp_model
 
@@ -35,6 +36,19 @@ class Steps:
         self._order: list[tuple[When, When, list[Literal]]] = []
         self._joins: list[tuple[When, list[tuple[Literal, When]]]] = []
         self._tied: set[tuple[object, ...]] = set()
+
+    def forked(self) -> Self:
+        """The same model with constraints of its own: add none but of variables that are there already."""
+        found = copy.copy(self)
+        found.cp = self.cp.clone()
+        return found
+
+    def hint(self, values: Sequence[int]) -> None:
+        """Seed the next solve with a solution, or its beginning."""
+        self.cp.clear_hints()  # type: ignore[no-untyped-call]
+        hint = self.cp.proto.solution_hint
+        hint.vars.extend(range(len(values)))
+        hint.values.extend(values)
 
     # --- literals --------------------------------------------------------------------------------
 

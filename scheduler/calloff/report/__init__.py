@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from calloff.explain.reason import Reason
+from calloff.facts import Facts
 from calloff.measures import Measured
 from calloff.plan import CompetitionRun, Plan
 from calloff.programme import Competition, Programme
@@ -215,7 +216,8 @@ def tabulate(
 
     shown = shown_to(audience, programme, plan, run or {})
     told = reasons_shown(audience, reasons)
-    whys = tuple(why_of(shown.programme, r) for r in told)
+    facts = Facts(shown.programme, shown.plan) if told else None
+    whys = tuple(why_of(facts, r) for r in told) if facts else ()
     earlier = baseline_shown_to(audience, programme, baseline)
     days = dates_for(audience, programme, plan, law)
     return Report(*shown, audience, whys, told, law, earlier, days)
