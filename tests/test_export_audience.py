@@ -15,8 +15,10 @@ from calloff.errors import MissingPartError
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report import Audience, tabulate
+from calloff.report.audience import TEAM_FIGURES
 from calloff.report.wording import money, whole_money
 from calloff.tables import Source
+from calloff_data.statutory import rulebook
 from calloff_data.write import EXPORTS
 from calloff_data.write.exporting import Exporter
 from deep_text import searchable
@@ -94,7 +96,7 @@ def secrets(audience: Audience) -> set[str]:
 def contents(exporter: Exporter, audience: Audience) -> Held:
     run = {"seconds": 1.5, "programme": "Secret note", "scenarios": ["Secret note"]}
     try:
-        text = searchable(exporter.export(tabulate(*telling(), run, audience)).data)
+        text = searchable(exporter.export(tabulate(*telling(), run, audience, law=rulebook(telling()[0]))).data)
     except MissingPartError as missing:
         pytest.skip(str(missing))
     return Held(text, frozenset(re.findall(r"\d+", text)))
@@ -105,6 +107,17 @@ def test_a_file_holds_nothing_its_audience_may_not_know(exporter: Exporter, audi
     held = contents(exporter, audience)
     assert [s for s in sorted(secrets(audience)) if held.shows(s)] == []
     assert "Defence" in held.text, "what may be known is found, so the search works"
+
+
+def test_a_board_sees_no_range_of_a_price_of_one_supplier() -> None:
+    programme, plan = telling()
+    kept = [s for s in programme.sources if (s.table, s.column) not in TEAM_FIGURES]
+    ranged = Source(table="contracts", row="*", column="cost", mark="assumed", low="7654321", high="8765432")
+    told = Source(table="departments", row="*", column="onboarding", mark="assumed", low="2", high="9")
+    given = programme.model_copy(update={"sources": (*kept, ranged, told)})
+    shown = {a: tabulate(given, plan, {}, a).programme.sources[-2:] for a in ("team", "board")}
+    assert [(s.low, s.high) for s in shown["team"]] == [("7654321", "8765432"), ("2", "9")]
+    assert [(s.low, s.high) for s in shown["board"]] == [(None, None), ("2", "9")]
 
 
 def test_the_search_finds_secrets_in_files_for_those_who_may_know_them() -> None:

@@ -21,7 +21,7 @@ from calloff.measures import (
     unsecured,
     users_live,
 )
-from calloff.measures.given import Given, Value
+from calloff.measures.given import Given, UncountableError, Value
 from calloff.plan import Plan
 from calloff.programme import Programme
 
@@ -69,6 +69,8 @@ def measure(
 ) -> list[Measured]:
     """Every figure of every measure of a plan, then the user's own.
 
+    A plan that cannot be read against its programme has none of those that need it counted.
+
     Parameters
     ----------
     programme, plan
@@ -79,8 +81,15 @@ def measure(
         Which are counted.
     """
     given = Given(programme, plan, baseline)
-    found = [Measured(m.NAME, m.TITLE, _unit(programme, m.UNIT), v) for m in measures for v in m.values(given)]
+    found = [Measured(m.NAME, m.TITLE, _unit(programme, m.UNIT), v) for m in measures for v in _values(m, given)]
     return [*found, *own(programme)]
+
+
+def _values(measure: Measure, given: Given) -> list[Value]:
+    try:
+        return list(measure.values(given))
+    except UncountableError:
+        return []
 
 
 def own(programme: Programme) -> list[Measured]:

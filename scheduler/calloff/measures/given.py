@@ -18,6 +18,10 @@ DAY = timedelta(days=1)
 DAYS_IN_MONTH = Decimal("30.4375")
 
 
+class UncountableError(Exception):
+    """A plan, edited by hand say, that cannot be read against its programme: what needs counting has no figure."""
+
+
 @dataclass(frozen=True)
 class Value:
     """One figure of a measure.
@@ -65,8 +69,17 @@ class Given:
 
     @cached_property
     def facts(self) -> Facts:
-        """The plan, counted."""
-        return Facts(self.programme, self.plan)
+        """The plan, counted.
+
+        Raises
+        ------
+        UncountableError
+            The plan cannot be read against the programme.
+        """
+        facts = Facts(self.programme, self.plan)
+        if facts.broken:
+            raise UncountableError
+        return facts
 
     @property
     def groups(self) -> list[str]:

@@ -150,8 +150,14 @@ def _board_programme(p: Programme) -> Programme:
         contracts=_without(p.contracts, "supplier"),
         procurements=_without(p.procurements, "suppliers"),
         pins=_without(p.pins, "supplier"),
-        sources=tuple(s for s in p.sources if not _names_supplier(s, suppliers)),
+        sources=tuple(_board_source(s) for s in p.sources if not _names_supplier(s, suppliers)),
     )
+
+
+def _board_source(source: t.Source) -> t.Source:
+    """A source; of one supplier's price without the range, which tells it too."""
+    told = figure_told("board", source.table, source.column)
+    return source if told else _without((source,), "low", "high")[0]
 
 
 def _names_supplier(source: t.Source, suppliers: set[str]) -> bool:
