@@ -29,8 +29,16 @@ def decisions(report: Report) -> list[Part]:
     if not near:
         caption = f"Nothing within {SPANS[1]} days; what comes next"
     html = _table(report, caption, near or rows[:SOON])
-    html += more(f"All {len(rows)} decisions", _table(report, "All decisions still to take, most urgent first", rows))
+    if len(rows) > len(near):
+        html += f'<p class="note"><a href="#dates">All {len(rows)} decisions</a> are with the other dates.</p>'
     return [("decisions", "Decide by", section("decisions", "Decide by", html, _note(report)))]
+
+
+def everything(report: Report) -> str:
+    """Every decision still to take, opened on demand."""
+    rows = report.plan.decisions
+    title = f"All {count(len(rows), 'decision')} still to take"
+    return more(title, _table(report, "All decisions still to take, most urgent first", rows)) if rows else ""
 
 
 def _note(report: Report) -> str:

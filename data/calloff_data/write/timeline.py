@@ -59,6 +59,11 @@ def panned(content: str, css: str) -> str:
     return f'<div class="pan {css}">{content}</div>'
 
 
+def framed(axis: Axis, controls: str, parts: str) -> str:
+    """A whole timeline: its controls, and the parts that share the axis."""
+    return f'<div class="tl" style="{style(axis)}">{controls}<div class="stick">{parts}</div></div>'
+
+
 def style(axis: Axis) -> str:
     """The backdrop of an axis, fiscal years as bands and quarters as lines, as a value of the style."""
     bands = "".join(
@@ -94,9 +99,8 @@ def head(axis: Axis, lives: Sequence[date]) -> str:
     flags = [_flag(axis, axis.today, f"today, {short_day(axis.today)}", "now")]
     flags += [_flag(axis, d, "live-by date", "due") for d in common if len(common) == 1]
     years = "".join(_year(axis, *year) for year in axis.years)
-    named = f'<div class="flags">{"".join(flags)}</div><div class="years">{years}</div>'
-    content = f'<div class="sheet"><i class="n"></i>{named}</div>'
-    return f'<div class="pan head" aria-hidden="true">{content}</div>'
+    content = f'<i class="n"></i><div class="flags">{"".join(flags)}</div><div class="years">{years}</div>'
+    return f'<div class="pan head" aria-hidden="true"><div class="sheet">{content}</div></div>'
 
 
 def foot(axis: Axis) -> str:
