@@ -134,9 +134,9 @@ def cluster(axis: Axis, block: Block, known: Facts, number: int, *, opened: bool
     """One cluster: the row that stands for it, which opens into all its rows."""
     numbers = {tip: i for i, tip in enumerate(_tips(axis, block.rows))}
     rows = "".join(_rows(axis, row, known, number, block.title) for row in block.rows)
-    due = ""
+    due = f'<i class="line now paper" style="{at(axis, axis.today)}"></i>'
     if block.live_by and axis.shows(block.live_by):
-        due = f'<i class="line due" style="{at(axis, block.live_by)}"></i>'
+        due += f'<i class="line due" style="{at(axis, block.live_by)}"></i>'
     top = f'<summary class="r sum">{_summary(axis, block, numbers)}</summary>'
     risks = " ".join(block.summary.risks)
     return (
