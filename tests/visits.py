@@ -46,6 +46,8 @@ class Visit:
     def fits(self, width: int) -> bool:
         """Whether a window of a width [px] shows all of it, and only timelines scroll sideways."""
         self.page.set_viewport_size({"width": width, "height": 800})
+        if self.page.locator(".js-plotly-plot").count():
+            self.page.wait_for_timeout(500)  # plotly follows the window with a delay
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert {c.split()[0] for c in self.page.evaluate(SIDEWAYS)} <= {"pan"}
         return True

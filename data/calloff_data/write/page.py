@@ -67,9 +67,9 @@ def whole(title: str, main: str, closing: str, held: Mapping[str, object] | None
         '<a class="skip" href="#main">Skip to the plan</a>'
         '<svg width="0" height="0" class="defs" aria-hidden="true">'
         f"<defs>{PATTERNS}{money_chart.PATTERNS}{SYMBOLS}</defs></svg>"
-        f'<main id="main" tabindex="-1" class="wide">{main}</main>'
+        f'<main id="main" tabindex="-1" class="wide">{main}<div id="tip" role="tooltip" hidden></div></main>'
         f'<footer class="wide">{closing}</footer>'
-        '<dialog id="detail" aria-labelledby="detail-title"></dialog><div id="tip" role="tooltip" hidden></div>'
+        '<dialog id="detail" aria-labelledby="detail-title"></dialog>'
         f'<script type="application/json" id="held">{known}</script>'
         f"{plotly}<script>{scripts}</script></body></html>\n"
     )
