@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import replace
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +13,9 @@ from unicodedata import normalize
 import pytest
 
 import report_samples
+from calloff.explain.reason import Hold, Price, Reason, Target
 from calloff.options import Options, parse_goals
 from calloff.report import Report, tabulate
-from calloff.report.why import Why
 from calloff.solve import solve
 from calloff_data.read import read
 from calloff_data.write.page import render
@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("report_browser")]
 FIRST_GOALS = Options(time_limit=30, workers=2, goals=parse_goals("gap,unsecured"))
-REASON = "One month earlier, the integrator's bid team is not free."
+GTM = date(2027, 8, 1)
+REASON = Reason(
+    Target("c0-erp", 1, "gtm"),
+    GTM,
+    earlier=Hold(GTM, Price(False), None, (), True),
+    later=Hold(GTM, Price(True, "unsecured", 4_200, "user-slots", 1_500_000), None, (), True),
+)
 
 
 def report_of(name: str) -> Report:
     """A sample's report; of a bundled programme, planned for its first goals only, which is quick."""
     if hasattr(report_samples, name):
-        report = tabulate(*getattr(report_samples, name)(), {"seconds": 3.2})
-        return replace(report, whys=(Why("c0-erp", 1, "gtm", (REASON,)),))
+        return tabulate(*getattr(report_samples, name)(), {"seconds": 3.2}, reasons=(REASON,))
     programme = read(name)
     plan = solve(programme, FIRST_GOALS).plan
     assert plan is not None
@@ -141,6 +146,8 @@ def test_the_first_screen_has_the_answer_and_what_to_decide(five: Visit, report)
     assert box["y"] + 100 < 900
     heads = table.locator("th[scope=col]").all_inner_texts()
     assert heads == ["Decision", "Owner", "Last safe day", "Within", "Board papers by", "If it is missed"]
+    start = page.locator("#dates .decide tr", has_text="Go to market for Defence ERP")
+    assert (start.locator("td").last.text_content() or "").startswith("a month later: 4,200 user-months more on ext")
     awards = page.locator("#dates .decide tr", has_text="Award Defence ERP").locator("td")
     assert awards.nth(3).text_content() not in ("", "no board")
 
@@ -336,7 +343,7 @@ def test_a_bar_explains_itself_and_gives_the_focus_back(five: Visit, report) -> 
     assert panel.locator("h2").inner_text() == "Defence ERP"
     here = panel.locator("li[aria-current=true]")
     assert here.inner_text().startswith(("Case: ", "Goes to market on "))
-    assert REASON in here.inner_text()
+    assert "One month earlier: no plan has it there." in here.inner_text()
     source = next(s for s in held.programme.sources if s.mark == "assumed" and s.table == "phases")
     assert source.citation in panel.inner_text()
     assert f"between {source.low} and {source.high}" in panel.inner_text()

@@ -13,7 +13,7 @@ from calloff.plan import CompetitionRun, Origin, PhaseRun, Plan
 from calloff.programme import Programme
 from calloff.report import tabulate
 from calloff.report.picture import Axis
-from calloff.report.rests import Figures, grounds
+from calloff.report.rests import grounds
 from calloff_data.write import gantt, strip, timeline
 from calloff_data.write.page import render
 from calloff_data.write.signs import BAND, BARS, INK, MARKS, MUTED, PAPER, PATTERNS, mark
@@ -111,14 +111,6 @@ def test_bars_and_marks_say_what_they_are_of() -> None:
     assert late == after != set()
     found = grounds(report.programme, next(r for r in rows if r.item == "c0-erp"), report.rests)
     assert {s.column for s in found} == {"duration"}
-
-
-def test_figures_are_as_the_input_has_them() -> None:
-    figures = Figures(report_samples.five()[0])
-    told = {(s.table, s.row): figures.value(s) for s in figures.programme.sources}
-    assert told["phases", "framework//tender"] == "3"
-    assert told["contracts", "*"] is None
-    assert told["programme", "*"] == "0.035"
 
 
 # --- next to nothing ------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from calloff.explain.reason_words import price_words
 from calloff.plan import Decision
 from calloff.report import Report
 from calloff.report.wording import NUMBERS, count, short_day
@@ -80,13 +81,22 @@ def _papers(report: Report, d: Decision) -> date | None:
     return max((day for day in held if day <= d.last_safe_day), default=None)
 
 
+LEADS_TO = {"start": "gtm", "gtm": "gtm", "papers": "award", "award": "award", "onboarding": "live"}
+"""The milestone that a missed decision moves."""
+
+
 def _missed(report: Report, d: Decision) -> str | None:
-    """What is lost, as counted with the plan, or else as its reason says."""
+    """What is lost: as counted with the plan, else what its reason says of a later day."""
     if d.miss_costs:
         return d.miss_costs
-    kinds = {"gtm": "gtm", "award": "award", "onboarding": "live"}
-    found = next((w for w in report.whys if (w.item, w.milestone) == (d.item, kinds.get(d.kind))), None)
-    return found.lines[-1] if found and found.lines else None
+    about = (d.item, LEADS_TO.get(d.kind))
+    found = next((r for r in report.reasons if r.later and (r.target.item, r.target.milestone) == about), None)
+    if found is None or found.later is None:
+        return None
+    hold, unit = found.later, report.programme.programme.unit
+    if found.planned and hold.reach and hold.reach > found.planned:
+        return "nothing yet: its date has room"
+    return f"a {unit} later: {price_words(report.programme, hold.step)}"
 
 
 PARTS = (decisions,)
