@@ -106,6 +106,9 @@ def test_fifty_clusters_open_in_time_and_are_a_row_each(browser: Browser, report
         assert min(times) < 1500
         assert page.locator(".cl").count() == 50
         assert page.locator(".cl .rows .r:visible").count() == 0
+        page.evaluate("document.querySelector('#plan').scrollIntoView()")
+        page.locator(".cl .sum use").first.hover(force=True)
+        assert page.locator("#tip").inner_text() in {m.tip for m in held.blocks[0].summary.marks}
         fifth = page.locator(".cl").nth(4)
         fifth.locator("summary").click()
         assert fifth.locator(".rows .r:visible").count() == len(held.blocks[4].rows)

@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files as resources
 
 from calloff.report import Report
+from calloff.report.audience import REASONS_TOLD
 from calloff.report.wording import day
 from calloff_data.write import money_chart, page_decisions, page_measures, page_parts, page_tables, tools
 from calloff_data.write.exporting import Exported
@@ -47,6 +48,7 @@ def render(report: Report) -> str:
         "routes": [report.names.route(r.id) for r in report.programme.routes],
         "kinds": tools.KINDS,
         "whys": [w.lines for w in report.whys],
+        "reasons": report.audience in REASONS_TOLD,
     }
     return whole(title, f"{opening}{contents(sections)}{main}", _closing(report), held)
 

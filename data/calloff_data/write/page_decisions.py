@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from calloff.explain.reason_words import price_words
 from calloff.plan import Decision
 from calloff.report import Report
+from calloff.report.audience import REASONS_TOLD
 from calloff.report.wording import NUMBERS, count, short_day
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
 
@@ -43,7 +44,7 @@ def everything(report: Report) -> str:
 
 
 def _note(report: Report) -> str:
-    if report.audience == "market":
+    if report.audience not in REASONS_TOLD:
         return NOTE
     blank = any(_missed(report, d) is None for d in report.plan.decisions)
     return NOTE + (" Where no loss is counted, calloff explain tells what a later day costs." if blank else "")
@@ -55,7 +56,7 @@ def _by(report: Report, days: int) -> date:
 
 def _table(report: Report, caption: str, rows: Sequence[Decision]) -> str:
     papers = any(d.kind == "papers" for d in report.plan.decisions)
-    costs = report.audience != "market"
+    costs = report.audience in REASONS_TOLD
     columns = ["Decision", "Owner", "Last safe day", "Within"]
     columns += ["Board papers by"] if papers else []
     columns += ["If it is missed"] if costs else []

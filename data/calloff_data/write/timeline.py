@@ -189,7 +189,8 @@ def line(axis: Axis, row: Row, known: Facts, number: int, title: str, *, within:
 
     tall = bars.height(row)
     badges = "".join(f'<em class="{r}">{RISK_SAID[r]}</em>' for r in row.risks)
-    of = f'<small class="of">{said(title)}</small>' if not within else ""
+    told = " told" if row.label.startswith(title) else ""
+    of = f'<small class="of{told}">{said(title)}</small>' if not within else ""
     name = f'<span class="n"><span class="name">{said(row.label)}</span>{of}<span class="badges">{badges}</span></span>'
     drawing = bars.drawn(Flowing(axis), row, wrap)
     svg = f'<svg class="p" height="{tall}" role="group" aria-label="{escape(row.label)}">{drawing}</svg>'

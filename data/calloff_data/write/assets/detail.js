@@ -66,9 +66,9 @@
     return box;
   }
   function reasons(row, marks) {
-    if (held.market || marks.some(function (m) { return m.dataset.w !== undefined; })) { return []; }
+    if (!held.reasons || marks.some(function (m) { return m.dataset.w !== undefined; })) { return []; }
     const ask = made("p", "Reasons have not been worked out for this report. To have them: ", "note");
-    ask.append(made("code", "calloff explain PROGRAMME --plan plan.json " + row.dataset.i));
+    ask.append(made("code", "calloff explain PROGRAMME " + row.dataset.i + " --plan plan.json -o ."));
     return [ask];
   }
   function fill(row, here) {
