@@ -397,6 +397,10 @@ def test_tables_sort_by_day_and_number_and_are_handed_out(five: Visit) -> None:
     assert rows[0] == ["Department", "Cluster", "Users", "Starts", "Live by", "Leaves old systems"]
     assert len(rows) == 1 + table.locator("tbody tr").count()
     days = [row[4] for row in rows[1:]]
+    page.get_by_role("button", name="Copy table: Onboarding").click()
+    page.locator("[data-by=find]").focus()
+    page.keyboard.press("Control+V")
+    assert page.locator("[data-by=find]").input_value().startswith("Department\tCluster\tUsers")
     assert days == sorted(days)
     assert days[0].count("-") == 2
 
