@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
+import report_samples
 from calloff.plan import CompetitionRun, Origin, PhaseRun, Plan
 from calloff.programme import Programme
 from calloff.report import tabulate
 from calloff.report.picture import Axis
+from calloff.report.rests import grounds
+from calloff_data.write import gantt, strip, timeline
 from calloff_data.write.page import render
 from calloff_data.write.signs import BAND, BARS, INK, MARKS, MUTED, PAPER, PATTERNS, mark
 
@@ -75,6 +79,38 @@ def test_no_two_signs_look_the_same() -> None:
     looks = [(look.fill, look.edge) for look in BARS.values()]
     assert len(set(looks)) == len(looks)
     assert len({mark(sign, 0, 0) for sign in MARKS}) == len(MARKS)
+
+
+# --- one drawing on two scales --------------------------------------------------------------------------
+
+
+def test_the_picture_and_the_page_draw_the_same() -> None:
+    report = tabulate(*report_samples.five())
+    for block in report.blocks:
+        fixed = gantt.block(report.axis, block)
+        flowing = "".join(timeline.line(report.axis, row, timeline.Facts(), 0, "") for row in block.rows)
+        tips = [re.findall(r'role="img" aria-label="([^"]*)"', drawn) for drawn in (fixed, flowing)]
+        assert tips[0] == tips[1] != []
+        assert block.title in gantt.summary(report.axis, block)
+    assert gantt.years(report.axis, []).startswith("<svg")
+    load = report.loads[0]
+    columns = strip.strip(report.axis, "Bids wanted", "line: capacity", load.steps)
+    assert columns.count(" used, ") >= strip.lane(report.axis, load, 0).count('role="img"') > 0
+
+
+def test_bars_and_marks_say_what_they_are_of() -> None:
+    report = tabulate(*report_samples.five())
+    rows = [row for block in report.blocks for row in block.rows]
+    refs = {m.of for row in rows for m in row.marks}
+    assert {("c0-erp", 1, "gtm"), ("c0-erp", 1, "award"), ("c0-d0", 1, "live"), ("c0-software", 1, "expiry")} <= refs
+    assert all(b.of for row in rows for b in (*row.bars, *row.under))
+    system = next(row for row in rows if row.item == "c0-s0")
+    assert [(p.kind, p.item) for p in system.parts] == [("contract", "c0-k0")]
+    late = {row.item for row in rows if "late" in row.risks}
+    after = {o.department for o in report.plan.departments if o.live > date(2031, 1, 1)}
+    assert late == after != set()
+    found = grounds(report.programme, next(r for r in rows if r.item == "c0-erp"), report.rests)
+    assert {s.column for s in found} == {"duration"}
 
 
 # --- next to nothing ------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def piece(figure: go.Figure, identity: str) -> str:
     data = json.dumps({**held, "config": CONFIG}, separators=(",", ":")).replace("<", "\\u003c")
     tall = figure.layout.height or 320
     script = f'<script type="application/json">{data}</script>'
-    return f'<div class="plotly" id="{identity}" style="height:{tall}px">{script}</div>'
+    return f'<div class="plotly" id="{identity}" aria-hidden="true" style="height:{tall}px">{script}</div>'
 
 
 def safe(text: str, width: int = 48) -> str:

@@ -17,6 +17,8 @@ KINDS = {
     "extension": "url(#p-extensions)",
 }
 """Fill of each kind of spend; kinds differ in pattern too."""
+EDGES = {"extension": "#566072"}
+"""Edges of fills that are mostly white."""
 PATTERNS = (
     '<pattern id="p-onboarding" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     f'<rect width="6" height="6" fill="{GREEN}"/><rect width="1.8" height="6" fill="{PAPER}"/></pattern>'
@@ -32,7 +34,7 @@ TALL = 210
 
 def by_year(rows: Sequence[Spend], currency: str) -> str:
     """Spend by fiscal year, one column a year, its kinds above each other."""
-    years = sorted({s.fiscal_year for s in rows})
+    years = _years(rows)
     sums = {y: sum(s.amount for s in rows if s.fiscal_year == y) for y in years}
     top, ticks = _ticks(max(sums.values(), default=1))
     columns = "".join(_column(rows, y, i, len(years), top, currency) for i, y in enumerate(years))
@@ -45,6 +47,14 @@ def by_year(rows: Sequence[Spend], currency: str) -> str:
     )
     beneath = f'<div class="years" aria-hidden="true">{named}</div>'
     return f'{_legend(kinds)}<div class="cols"><div class="ticks">{labels}</div><div>{drawing}{beneath}</div></div>'
+
+
+def _years(rows: Sequence[Spend]) -> list[str]:
+    """Fiscal years from the first to the last with any spend, none left out."""
+    spent = sorted(s.fiscal_year for s in rows if s.amount)
+    first, last = int(spent[0][:4]), int(spent[-1][:4])
+    split = "-" in spent[0]
+    return [f"{y}-{(y + 1) % 100:02d}" if split else str(y) for y in range(first, last + 1)]
 
 
 def _year(name: str, wide: float) -> str:
@@ -62,7 +72,7 @@ def _column(rows: Sequence[Spend], year: str, i: int, count: int, top: float, cu
         tip = f"{SPEND[kind]}, {year}: {money(amount, currency)}"
         y, tall = _y(base + amount, top), TALL * amount / top
         place = f'x="{100 * (i + 0.18) / count:.2f}%" width="{64 / count:.2f}%" y="{y:.1f}" height="{tall:.1f}"'
-        shape = f'<rect {place} fill="{fill}" stroke="{PAPER}"/>'
+        shape = f'<rect {place} fill="{fill}" stroke="{EDGES.get(kind, PAPER)}"/>'
         drawn += f'<g class="t" role="img" aria-label="{escape(tip)}">{shape}</g>'
         base += amount
     return drawn

@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files as resources
 
 from calloff.report import Report
+from calloff.report.audience import REASONS_TOLD
 from calloff.report.wording import day
 from calloff_data.write import money_chart, page_decisions, page_measures, page_parts, page_tables, tools
 from calloff_data.write.exporting import Exported
@@ -47,6 +48,7 @@ def render(report: Report) -> str:
         "routes": [report.names.route(r.id) for r in report.programme.routes],
         "kinds": tools.KINDS,
         "whys": [w.lines for w in report.whys],
+        "reasons": report.audience in REASONS_TOLD,
     }
     return whole(title, f"{opening}{contents(sections)}{main}", _closing(report), held)
 
@@ -67,9 +69,9 @@ def whole(title: str, main: str, closing: str, held: Mapping[str, object] | None
         '<a class="skip" href="#main">Skip to the plan</a>'
         '<svg width="0" height="0" class="defs" aria-hidden="true">'
         f"<defs>{PATTERNS}{money_chart.PATTERNS}{SYMBOLS}</defs></svg>"
-        f'<main id="main" tabindex="-1" class="wide">{main}</main>'
+        f'<main id="main" tabindex="-1" class="wide">{main}<div id="tip" role="tooltip" hidden></div></main>'
         f'<footer class="wide">{closing}</footer>'
-        '<dialog id="detail" aria-labelledby="detail-title"></dialog><div id="tip" role="tooltip" hidden></div>'
+        '<dialog id="detail" aria-labelledby="detail-title"></dialog>'
         f'<script type="application/json" id="held">{known}</script>'
         f"{plotly}<script>{scripts}</script></body></html>\n"
     )

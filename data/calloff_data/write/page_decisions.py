@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from calloff.explain.reason_words import price_words
 from calloff.plan import Decision
 from calloff.report import Report
+from calloff.report.audience import REASONS_TOLD
 from calloff.report.wording import NUMBERS, count, short_day
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
 
@@ -29,12 +31,20 @@ def decisions(report: Report) -> list[Part]:
     if not near:
         caption = f"Nothing within {SPANS[1]} days; what comes next"
     html = _table(report, caption, near or rows[:SOON])
-    html += more(f"All {len(rows)} decisions", _table(report, "All decisions still to take, most urgent first", rows))
+    if len(rows) > len(near):
+        html += f'<p class="note"><a href="#dates">All {len(rows)} decisions</a> are with the other dates.</p>'
     return [("decisions", "Decide by", section("decisions", "Decide by", html, _note(report)))]
 
 
+def everything(report: Report) -> str:
+    """Every decision still to take, opened on demand."""
+    rows = report.plan.decisions
+    title = f"All {count(len(rows), 'decision')} still to take"
+    return more(title, _table(report, "All decisions still to take, most urgent first", rows)) if rows else ""
+
+
 def _note(report: Report) -> str:
-    if report.audience == "market":
+    if report.audience not in REASONS_TOLD:
         return NOTE
     blank = any(_missed(report, d) is None for d in report.plan.decisions)
     return NOTE + (" Where no loss is counted, calloff explain tells what a later day costs." if blank else "")
@@ -46,7 +56,7 @@ def _by(report: Report, days: int) -> date:
 
 def _table(report: Report, caption: str, rows: Sequence[Decision]) -> str:
     papers = any(d.kind == "papers" for d in report.plan.decisions)
-    costs = report.audience != "market"
+    costs = report.audience in REASONS_TOLD
     columns = ["Decision", "Owner", "Last safe day", "Within"]
     columns += ["Board papers by"] if papers else []
     columns += ["If it is missed"] if costs else []
@@ -72,13 +82,22 @@ def _papers(report: Report, d: Decision) -> date | None:
     return max((day for day in held if day <= d.last_safe_day), default=None)
 
 
+LEADS_TO = {"start": "gtm", "gtm": "gtm", "papers": "award", "award": "award", "onboarding": "live"}
+"""The milestone that a missed decision moves."""
+
+
 def _missed(report: Report, d: Decision) -> str | None:
-    """What is lost, as counted with the plan, or else as its reason says."""
+    """What is lost: as counted with the plan, else what its reason says of a later day."""
     if d.miss_costs:
         return d.miss_costs
-    kinds = {"gtm": "gtm", "award": "award", "onboarding": "live"}
-    found = next((w for w in report.whys if (w.item, w.milestone) == (d.item, kinds.get(d.kind))), None)
-    return found.lines[-1] if found and found.lines else None
+    about = (d.item, LEADS_TO.get(d.kind))
+    found = next((r for r in report.reasons if r.later and (r.target.item, r.target.milestone) == about), None)
+    if found is None or found.later is None:
+        return None
+    hold, unit = found.later, report.programme.programme.unit
+    if found.planned and hold.reach and hold.reach > found.planned:
+        return "nothing yet: its date has room"
+    return f"a {unit} later: {price_words(report.programme, hold.step)}"
 
 
 PARTS = (decisions,)

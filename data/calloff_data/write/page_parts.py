@@ -41,7 +41,7 @@ def plan(report: Report) -> list[Part]:
     drawn = timeline.sheet(axis, blocks, known(report), opened=not folded)
     below = timeline.panned(f'<div class="sheet">{_strip(report)}{timeline.foot(axis)}</div>', "low")
     controls = _tools(report)
-    html = f'<div class="tl" style="{timeline.style(axis)}">{controls}{drawn}{below}</div>'
+    html = timeline.framed(axis, controls, drawn + below)
     html += legend([r for b in blocks for r in (*b.rows, b.summary)])
     note = FOLDED if folded else OPEN
     if any(b.beyond for b in blocks):
@@ -107,7 +107,7 @@ def capacity(report: Report) -> list[Part]:
     lanes = "".join(lane(axis, load, i, load.title) for i, load in enumerate(report.loads))
     body = f'<div class="sheet">{timeline.today(axis)}{lanes}</div>'
     drawn = timeline.head(axis, []) + timeline.panned(body, "body")
-    html = f'<div class="tl" style="{timeline.style(axis)}">{drawn}</div>'
+    html = timeline.framed(axis, "", drawn)
     full = [x.title for x in report.loads if x.full]
     note = f"{count(len(full), 'limit').capitalize()} reached: {', '.join(full)}." if full else "No limit is reached."
     note = f"Columns: in use; hatched where all of it is. Line: capacity. {note}"
@@ -133,7 +133,7 @@ def gtm(report: Report) -> list[Part]:
     lines = "".join(timeline.line(axis, r, timeline.Facts(), 0, "") for r in rows)
     body = f'<div class="sheet">{timeline.today(axis)}{lines}</div>'
     drawn = timeline.head(axis, []) + timeline.panned(body, "body")
-    html = f'<div class="tl" style="{timeline.style(axis)}">{drawn}</div>' if rows else ""
+    html = timeline.framed(axis, "", drawn) if rows else ""
     cells = [
         [
             report.names.competition(c),

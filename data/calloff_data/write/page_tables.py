@@ -13,6 +13,7 @@ from calloff.report.names import BASES, GOALS
 from calloff.report.rests import Rest, figure_said, marks, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
+from calloff_data.write.page_decisions import everything
 from calloff_data.write.page_parts import day_if_known
 
 MARKS_SAID = ("sourced", "derived", "assumed")
@@ -130,7 +131,8 @@ def _value(value: Value) -> str | None:
 def dates(report: Report) -> list[Part]:
     """Every date of the plan in tables."""
     made = [_contracts_let(report), _onboarding(report), _systems(report), _extensions(report)]
-    html = "".join(more(title, table(title, columns, rows)) for title, columns, rows in made if rows)
+    html = everything(report)
+    html += "".join(more(title, table(title, columns, rows)) for title, columns, rows in made if rows)
     return [("dates", "All dates", section("dates", "All dates as tables", html))] if html else []
 
 

@@ -59,6 +59,11 @@ def panned(content: str, css: str) -> str:
     return f'<div class="pan {css}">{content}</div>'
 
 
+def framed(axis: Axis, controls: str, parts: str) -> str:
+    """A whole timeline: its controls, and the parts that share the axis."""
+    return f'<div class="tl" style="{style(axis)}">{controls}<div class="stick">{parts}</div></div>'
+
+
 def style(axis: Axis) -> str:
     """The backdrop of an axis, fiscal years as bands and quarters as lines, as a value of the style."""
     bands = "".join(
@@ -94,9 +99,8 @@ def head(axis: Axis, lives: Sequence[date]) -> str:
     flags = [_flag(axis, axis.today, f"today, {short_day(axis.today)}", "now")]
     flags += [_flag(axis, d, "live-by date", "due") for d in common if len(common) == 1]
     years = "".join(_year(axis, *year) for year in axis.years)
-    named = f'<div class="flags">{"".join(flags)}</div><div class="years">{years}</div>'
-    content = f'<div class="sheet"><i class="n"></i>{named}</div>'
-    return f'<div class="pan head" aria-hidden="true">{content}</div>'
+    content = f'<i class="n"></i><div class="flags">{"".join(flags)}</div><div class="years">{years}</div>'
+    return f'<div class="pan head" aria-hidden="true"><div class="sheet">{content}</div></div>'
 
 
 def foot(axis: Axis) -> str:
@@ -130,9 +134,9 @@ def cluster(axis: Axis, block: Block, known: Facts, number: int, *, opened: bool
     """One cluster: the row that stands for it, which opens into all its rows."""
     numbers = {tip: i for i, tip in enumerate(_tips(axis, block.rows))}
     rows = "".join(_rows(axis, row, known, number, block.title) for row in block.rows)
-    due = ""
+    due = f'<i class="line now paper" style="{at(axis, axis.today)}"></i>'
     if block.live_by and axis.shows(block.live_by):
-        due = f'<i class="line due" style="{at(axis, block.live_by)}"></i>'
+        due += f'<i class="line due" style="{at(axis, block.live_by)}"></i>'
     top = f'<summary class="r sum">{_summary(axis, block, numbers)}</summary>'
     risks = " ".join(block.summary.risks)
     return (
@@ -185,7 +189,8 @@ def line(axis: Axis, row: Row, known: Facts, number: int, title: str, *, within:
 
     tall = bars.height(row)
     badges = "".join(f'<em class="{r}">{RISK_SAID[r]}</em>' for r in row.risks)
-    of = f'<small class="of">{said(title)}</small>' if not within else ""
+    told = " told" if row.label.startswith(title) else ""
+    of = f'<small class="of{told}">{said(title)}</small>' if not within else ""
     name = f'<span class="n"><span class="name">{said(row.label)}</span>{of}<span class="badges">{badges}</span></span>'
     drawing = bars.drawn(Flowing(axis), row, wrap)
     svg = f'<svg class="p" height="{tall}" role="group" aria-label="{escape(row.label)}">{drawing}</svg>'

@@ -27,17 +27,18 @@ TIME = (
     ("today", "Go to today", "Today"),
     ("fit", "Show the whole plan", "Whole plan"),
 )
-KEYS = "Arrow keys go from bar to bar, Enter explains one, + and − zoom, Shift with an arrow moves time."
+KEYS = "Arrow keys go from bar to bar,{enter} + and − zoom, Shift with an arrow moves time."
 
 
 def tools(clusters: Sequence[str], departments: Sequence[str], risks: Sequence[str], *, groups: bool) -> str:
     """All controls, hidden until the script can work them."""
     time = "".join(_button(do, label, text) for do, label, text in TIME)
+    keys = KEYS.format(enter=" Enter explains one," if groups else "")
     filters = _filters(clusters, departments, risks) if groups else ""
     return (
         f'<div class="tools" role="group" aria-label="Controls of the timeline" hidden>'
         f'<div class="set" role="group" aria-label="Time">{time}</div>{filters}</div>'
-        f'<p class="count"><span role="status"></span> <span class="keys">{KEYS}</span></p>'
+        f'<p class="count"><span role="status"></span> <span class="keys">{keys}</span></p>'
     )
 
 

@@ -8,13 +8,14 @@ from calloff.case import Answer
 from calloff.compare import GoalLine, Move
 from calloff.report.futures import STATUS, Futures
 from calloff.report.names import GOALS, SPEND, Names
-from calloff.report.wording import count, day, whole_money
-from calloff_data.write import gantt, whatif_charts
+from calloff.report.wording import count, day, listed, whole_money
+from calloff_data.write import timeline, whatif_charts
 from calloff_data.write.charts import piece
 from calloff_data.write.markup import Cell, Html, Part, figure, more, said, section, table, tag
 from calloff_data.write.page import contents, whole
 from calloff_data.write.page_parts import legend
-from calloff_data.write.strip import strip
+from calloff_data.write.strip import lane, title_of
+from calloff_data.write.tools import tools
 
 WHAT = {
     "gtm": "go-to-market",
@@ -148,15 +149,24 @@ def _moves(moves: Sequence[Move], names: Names, slot: str) -> str:
 
 
 def timelines(found: Futures) -> list[Part]:
-    """Each cluster once: the row that stands for it in each future, above each other."""
+    """Each cluster once: the row that stands for it in each future, above each other, and what moved."""
     axis, blocks = found.axis, found.blocks
     if axis is None:
         return []
+    names = found.shown[0][1].names
+    departments = found.shown[0][1].programme.departments
+    number = {d.id: i for i, d in enumerate(departments)}
+    drawn = "".join(timeline.cluster(axis, b, timeline.Facts(number), i, opened=True) for i, b in enumerate(blocks))
+    sheet = f'<div class="sheet">{timeline.today(axis)}<div class="groups">{drawn}</div></div>'
     lives = [b.live_by for b in blocks if b.live_by]
-    drawn = "".join(gantt.block(axis, b) for b in blocks)
-    sheet = f"{gantt.years(axis, lives)}{drawn}{gantt.years_below(axis)}"
-    html = f"{_box('Timelines', sheet)}{legend([r for b in blocks for r in b.rows])}"
-    note = "One row a future: first competition, onboarding, and beneath it the worst of its systems."
+    low = timeline.panned(f'<div class="sheet">{timeline.foot(axis)}</div>', "low")
+    controls = tools((), (), (), groups=False)
+    html = timeline.framed(axis, controls, timeline.head(axis, lives) + timeline.panned(sheet, "body") + low)
+    html += legend([r for b in blocks for r in b.rows])
+    still = [names.item(b.cluster) for b in blocks if b.cluster not in found.moving]
+    note = "One row a future: competition, onboarding, and beneath it the worst of its systems. "
+    note += "An arrow goes from where the first future has a milestone to where it is now."
+    note += f" Nothing moves in {listed(still)}." if still and len(found.shown) > 1 else ""
     return [("timelines", "Timelines", section("timelines", "The futures on one axis", html, note))]
 
 
@@ -167,8 +177,9 @@ def capacity(found: Futures) -> list[Part]:
         return []
     first = next(r.loads[0] for _, r in found.shown if r.loads)
     same = [(a, x) for a, r in found.shown for x in r.loads if (x.of, x.kind) == (first.of, first.kind)]
-    strips = "".join(strip(axis, a.name, load.title, load.steps) for a, load in same)
-    html = _box("Use against capacity", f"{strips}{gantt.years_below(axis)}")
+    strips = "".join(lane(axis, load, i, a.name) for i, (a, load) in enumerate(same))
+    body = timeline.panned(f'<div class="sheet">{timeline.today(axis)}{strips}</div>', "body")
+    html = timeline.framed(axis, "", timeline.head(axis, []) + body)
     rows: list[list[Cell]] = [
         [p.what, *(_pressed(v, limit) for v, limit in zip(p.values, p.limits, strict=True))]
         for p in found.comparison.pressures
@@ -176,18 +187,14 @@ def capacity(found: Futures) -> list[Part]:
     ]
     names = found.comparison.names
     html += table("Where the pressure differs: the most used, of how much", ("Limit", *names), rows) if rows else ""
-    return [("capacity", "Capacity", section("capacity", "Capacity against use", html, "Line: capacity."))]
+    note = f"{title_of(first)}, in each future. Line: capacity."
+    return [("capacity", "Capacity", section("capacity", "Capacity against use", html, note))]
 
 
 def _pressed(value: int | None, limit: int | None) -> Cell:
     if value is None:
         return None
     return f"{value:,}" if limit is None else f"{value:,} of {limit:,}"
-
-
-def _box(label: str, sheet: str) -> str:
-    opening = f'<div class="box" tabindex="0" role="region" aria-label="{label}; scrolls sideways">'
-    return f'{opening}<div class="sheet">{sheet}</div></div>'
 
 
 # --- money ---------------------------------------------------------------------------------------

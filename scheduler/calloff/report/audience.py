@@ -66,11 +66,15 @@ def shown_to(audience: Audience, programme: Programme, plan: Plan, run: Mapping[
     )
 
 
+REASONS_TOLD: frozenset[Audience] = frozenset({"team", "board"})
+"""Who may know why a date is as it is, and what missing it costs."""
+
+
 def reasons_shown(audience: Audience, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     """The reasons of dates that an audience may see: the market none, the board none that names a supplier."""
     if audience == "team":
         return tuple(reasons)
-    if audience == "market":
+    if audience not in REASONS_TOLD:
         return ()
     return tuple(replace(r, earlier=_board_hold(r.earlier), later=_board_hold(r.later)) for r in reasons)
 

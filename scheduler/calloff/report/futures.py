@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,8 +15,8 @@ from calloff.report import Audience, Report, tabulate
 from calloff.report.audience import MARKET_GOALS
 from calloff.report.blocks import blocks
 from calloff.report.names import GOALS
-from calloff.report.picture import Axis, Block
-from calloff.report.wording import count, listed, money
+from calloff.report.picture import Axis, Block, Mark, Ref, Row, Shift
+from calloff.report.wording import count, listed, money, months
 
 STATUS = {
     "optimal": "proved",
@@ -75,9 +75,14 @@ class Futures:
         made = []
         for first in drawn[0][1]:
             same = [(a, b) for a, held in drawn for b in held if b.cluster == first.cluster]
-            rows = tuple(replace(b.summary, label=a.name) for a, b in same)
+            rows = tuple(_beside(first.summary, b.summary, a.name) for a, b in same)
             made.append(replace(first, rows=rows, users=0))
         return made
+
+    @cached_property
+    def moving(self) -> frozenset[str]:
+        """Clusters of which some milestone moves in some future."""
+        return frozenset(b.cluster for b in self.blocks if any(r.shifts for r in b.rows))
 
     @cached_property
     def finding(self) -> str:
@@ -161,6 +166,26 @@ class Futures:
         lives = {m.item: m.slots for m in own if m.cycle == 1 and m.what == "live" and m.slots is not None}
         later = max(lives.values(), key=abs, default=None)
         return ClusterLine(name, cluster, first.get("gtm"), first.get("award"), later, len(lives), len(own))
+
+
+def _beside(first: Row, other: Row, name: str) -> Row:
+    """A row of a future, and how its milestones moved against the first."""
+    return replace(other, label=name, shifts=tuple(_shifts(first, other)))
+
+
+def _shifts(first: Row, other: Row) -> Iterator[Shift]:
+    """Milestones that are in both rows, on other days; the last go-live whoever's it is."""
+    before = {_what(m): m.day for m in first.marks}
+    for m in other.marks:
+        was = before.get(_what(m))
+        if was is not None and was != m.day:
+            later = "later" if m.day > was else "earlier"
+            tip = f"{m.tip}; {months(abs((m.day - was).days))} {later} than in the first future"
+            yield Shift(m.sign, was, m.day, tip)
+
+
+def _what(m: Mark) -> tuple[str, Ref | None]:
+    return m.sign, None if m.sign == "live" else m.of
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,15 @@
     svg.append(copy);
     return svg;
   }
-  function date(mark, here) {
-    const line = made("li", mark.getAttribute("aria-label"), mark === here ? "here" : "");
+  /* Words of a mark beside the name of its row: without that name. */
+  function words(mark, name) {
+    const text = mark.getAttribute("aria-label");
+    const rest = text.startsWith(name) ? text.slice(name.length).replace(/^[:, ]+/, "") : text;
+    return rest ? rest.charAt(0).toUpperCase() + rest.slice(1) : text;
+  }
+  function place(mark) { return parseFloat(mark.querySelector("use, rect[class]").getAttribute("x")); }
+  function date(mark, here, name) {
+    const line = made("li", words(mark, name), mark === here ? "here" : "");
     line.prepend(icon(mark));
     if (mark === here) { line.setAttribute("aria-current", "true"); }
     const why = mark.dataset.w === undefined ? [] : held.whys[mark.dataset.w];
@@ -47,7 +54,7 @@
     const parts = row.querySelector("th").textContent.split(" · ");
     const name = (parts[1] === "*" ? "every " + parts[2] + " in " + parts[0] : parts[2] + " of " + parts[1].split("/").filter(Boolean).join(" / "));
     box.append(made("b", name + (cells.Value ? ": " + cells.Value : "")));
-    const known = cells.Low === cells.Value && cells.High === cells.Value;
+    const known = cells.Low === cells.High && (!cells.Value || cells.Low === cells.Value);
     const range = !known && (cells.Low || cells.High) ? ", between " + (cells.Low || "…") + " and " + (cells.High || "…") : "";
     const grade = (cells.Grade ? ", grade " + cells.Grade : "") + (cells["As of"] ? ", as of " + cells["As of"] : "");
     const mark = made("span", cells.Mark, cells.Mark);
@@ -59,13 +66,14 @@
     return box;
   }
   function reasons(row, marks) {
-    if (held.market || marks.some(function (m) { return m.dataset.w !== undefined; })) { return []; }
+    if (!held.reasons || marks.some(function (m) { return m.dataset.w !== undefined; })) { return []; }
     const ask = made("p", "Reasons have not been worked out for this report. To have them: ", "note");
-    ask.append(made("code", "calloff explain PROGRAMME --plan plan.json " + row.dataset.i));
+    ask.append(made("code", "calloff explain PROGRAMME " + row.dataset.i + " --plan plan.json -o ."));
     return [ask];
   }
   function fill(row, here) {
-    const marks = [...row.querySelectorAll(".t[aria-label]")];
+    const marks = [...row.querySelectorAll(".t[aria-label]")].sort(function (a, b) { return place(a) - place(b); });
+    const name = row.querySelector(".name").textContent.replace(/ \([^)]*\)$/, "");
     const close = made("button", "Close", "close");
     close.type = "button";
     close.addEventListener("click", function () { panel.close(); });
@@ -75,7 +83,7 @@
     const kind = made("p", [held.kinds[row.dataset.k] || "Contract", of && of.textContent].filter(Boolean).join(" · "), "kind");
     const risk = (row.dataset.risk || "").split(" ").filter(Boolean);
     const dates = made("ol");
-    dates.append(...marks.map(function (mark) { return date(mark, here); }));
+    dates.append(...marks.map(function (mark) { return date(mark, here, name); }));
     const inside = [kind, title];
     if (risk.length) { inside.push(made("p", "At risk: " + risk.join(", ") + ".", "warn")); }
     inside.push(made("h3", "Dates"), dates, ...reasons(row, marks));

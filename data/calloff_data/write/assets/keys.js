@@ -72,13 +72,14 @@
   }
 
   window.calloffArea = function (area) {
-    area.querySelectorAll(".pan.body .r:not(.sum) .name, .low .name").forEach(function (name) {
-      if (area.querySelector(".groups")) { name.setAttribute("role", "button"); name.setAttribute("tabindex", "-1"); }
+    area.querySelectorAll(".r[data-k] .name").forEach(function (name) {
+      name.setAttribute("role", "button");
+      name.setAttribute("tabindex", "-1");
     });
     area.querySelectorAll(".t[aria-label]").forEach(function (mark) {
       if (mark.closest("summary")) { return; }
       mark.setAttribute("tabindex", "-1");
-      if (area.querySelector(".groups") && !mark.closest(".strip")) { mark.setAttribute("role", "button"); }
+      if (mark.closest(".r[data-k]")) { mark.setAttribute("role", "button"); }
     });
     area.querySelectorAll("summary.r, .group > details > summary").forEach(function (row) { row.setAttribute("tabindex", "-1"); });
     window.calloffStop(area);

@@ -5,9 +5,13 @@
   window.addEventListener("beforeprint", function () {
     closed = [...document.querySelectorAll("main details:not([open])")];
     closed.forEach(function (details) { details.open = true; });
-    const parts = [...document.querySelectorAll(".r.part[hidden]")];
-    parts.forEach(function (row) { row.hidden = Boolean(row.dataset.kept); });
-    closed.parts = parts;
+    /* A system's one contract is drawn on the system's own row; of several, each has a row. */
+    closed.parts = [...document.querySelectorAll(".r.opens:not([hidden])")].flatMap(function (row) {
+      const own = [];
+      for (let r = row.nextElementSibling; r && r.matches(".part"); r = r.nextElementSibling) { own.push(r); }
+      return own.length > 1 ? own.filter(function (r) { return r.hidden; }) : [];
+    });
+    closed.parts.forEach(function (row) { row.hidden = false; });
     charts.forEach(draw);
     sized(1000);
   });
