@@ -81,9 +81,7 @@ def test_where_nothing_is_wrong_the_title_says_who_goes_when(five: Pair) -> None
 def test_the_answer_says_how_much_rests_on_assumptions(five: Pair) -> None:
     report = tabulate(*five)
     assumed = [r for r in report.rests if r.assumed]
-    assert (
-        f"{len(assumed)} of its {len(report.rests)} dates ahead rest on assumed figures" in report.answer.sentences[-1]
-    )
+    assert f"{len(assumed)} of {len(report.rests)} dates ahead rest on assumed figures" in report.answer.sentences[-1]
     assert all(r.milestone != "go to market" for r in assumed), "the business case, all before it, is sourced"
 
 

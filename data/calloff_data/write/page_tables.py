@@ -10,7 +10,7 @@ from calloff.report import Report
 from calloff.report.answer import gap_share
 from calloff.report.figures import Value
 from calloff.report.names import BASES, GOALS
-from calloff.report.rests import Rest, figure_said, marks, weightiest
+from calloff.report.rests import Rest, figure_said, marks, resting, weightiest
 from calloff.report.wording import count, day, last_day, listed, sentence, short_day, whole_money
 from calloff_data.write.markup import Cell, Part, more, section, table, tag
 from calloff_data.write.page_decisions import everything
@@ -69,9 +69,8 @@ def assumptions(report: Report) -> list[Part]:
     if not found:
         return []
     said = listed([f"{found[m]} {m}" for m in MARKS_SAID if found[m]])
-    on = sum(bool(r.assumed) for r in report.rests)
-    rest = f"{on} of {len(report.rests)} dates ahead rest on an assumed figure."
-    note = f"{found.total()} figures: {said}. {rest}"
+    rest = f" {sentence(resting(report.rests))}." if report.rests else ""
+    note = f"{found.total()} figures: {said}.{rest}"
     html = _weightiest(report)
     if report.rests:
         rows = [_rest(r) for r in report.rests]

@@ -9,7 +9,7 @@ from datetime import date
 from calloff.plan import ExtensionRun, GoalRun, Plan, Span
 from calloff.programme import Programme
 from calloff.report.names import BASES, GOALS, Names
-from calloff.report.rests import rests
+from calloff.report.rests import resting, rests
 from calloff.report.wording import count, day, isolated, last_day, listed, money, month, months, sentence, shortened
 
 NAME = 60
@@ -213,9 +213,7 @@ def _late(programme: Programme, plan: Plan) -> int:
 
 def _proof(programme: Programme, plan: Plan, names: Names) -> str:
     held = rests(programme, plan, names)
-    on = sum(bool(r.assumed) for r in held)
-    share = f"all of its {len(held)}" if on == len(held) else f"{on} of its {len(held)}"
-    base = f"; {share} dates ahead rest on assumed figures" if programme.sources and held else ""
+    base = f"; {resting(held)}" if programme.sources and held else ""
     return f"{_how_sure(plan)}{base}."
 
 

@@ -158,10 +158,11 @@ def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Sou
 
 
 def resting(held: Sequence[Rest]) -> str:
-    """How many dates ahead rest on assumed figures, in a sentence; empty where no date lies ahead."""
+    """How many of several dates ahead rest on assumed figures: a clause without its end, for more than none."""
     on = sum(bool(r.assumed) for r in held)
-    share = f"All {len(held)}" if on == len(held) else f"{on} of {len(held)}"
-    return f"{share} dates ahead rest on assumed figures." if held else ""
+    if len(held) == 1:
+        return f"the one date ahead rests on {'assumed figures' if on else 'no assumed figure'}"
+    return f"{'all' if on == len(held) else f'{on} of'} {len(held)} dates ahead rest on assumed figures"
 
 
 def figure_said(source: t.Source) -> str:

@@ -88,8 +88,9 @@ def assumptions(document: Document, report: Report) -> None:
     said = listed([f"{found[m]} {m}" for m in MARKS if found[m]])
     free = [r for r in report.rests if not r.assumed]
     which = listed([f"{clean(r.item, 40)} ({r.milestone})" for r in free], 3)
+    rest = f" {sentence(resting(report.rests))}." if report.rests else ""
     stand = f" On none: {which}." if free else ""
-    document.text(f"{found.total():,} figures: {said}. {resting(report.rests)}{stand}")
+    document.text(f"{found.total():,} figures: {said}.{rest}{stand}")
     for s, n in weightiest(report.rests)[:FIGURES]:
         around = f", from {s.low} to {s.high}" if s.low and s.high else ""
         document.text(f"{sentence(clean(figure_said(s), 80))}: {count(n, 'date')} rest on it{around}.", "List Bullet")

@@ -9,9 +9,9 @@ from calloff.report import Report
 from calloff.report.clusters import ClusterFacts
 from calloff.report.lanes import folded
 from calloff.report.picture import Block
-from calloff.report.rests import figure_said, weightiest
+from calloff.report.rests import figure_said, resting, weightiest
 from calloff.report.risks import KINDS
-from calloff.report.wording import count, money, short_day
+from calloff.report.wording import count, money, sentence, short_day
 from calloff_data.write.packed import clean
 from calloff_data.write.slides.deck import FOOT, LEFT, RIGHT, Deck, lines_of, row_height, table
 from calloff_data.write.slides.paint import box
@@ -101,13 +101,7 @@ def _decisions(facts: ClusterFacts) -> Rows:
 
 def _stakes(facts: ClusterFacts, wide: float, room: float) -> list[str]:
     """The worst that is at risk as far as there is room, then how much is assumed."""
-    n, on = len(facts.rests), facts.assumed
-    rest = (
-        f"All {n} dates ahead rest on assumed figures."
-        if on == n
-        else f"{on} of {n} dates ahead rest on assumed figures."
-    )
-    last = [rest] if n else []
+    last = [f"{sentence(resting(facts.rests))}."] if facts.rests else []
     if not facts.risks:
         return (["Nothing is uncovered, unsupported or late."] if facts.late_told else []) + last
     said: list[str] = []
