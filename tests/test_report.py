@@ -85,6 +85,15 @@ def test_the_answer_says_how_much_rests_on_assumptions(five: Pair) -> None:
     assert all(r.milestone != "go to market" for r in assumed), "the business case, all before it, is sourced"
 
 
+def test_what_is_wrong_nowhere_is_said_where_something_is_wrong(five: Pair) -> None:
+    programme, plan = five
+    assert tabulate(programme, plan).answer.avoids == ""
+    kept = tabulate(programme, without(plan, "gaps", "unsupported")).answer
+    assert kept.avoids == "No system is without a contract or runs past its vendor's support."
+    assert kept.avoids in render(tabulate(programme, without(plan, "gaps", "unsupported"))).replace("&#x27;", "'")
+    assert tabulate(programme, without(plan, "gaps"), audience="market").answer.avoids == ""
+
+
 def test_an_unproved_goal_says_how_far_it_may_be_off(five: Pair) -> None:
     programme, plan = five
     unproved = with_goals(plan, cost=(100, 90))

@@ -14,6 +14,7 @@ from calloff.programme import Programme
 from calloff.report import tabulate
 from calloff.report.picture import Axis
 from calloff.report.rests import grounds
+from calloff.tables import Pin
 from calloff_data.write import gantt, strip, timeline
 from calloff_data.write.page import render
 from calloff_data.write.signs import BAND, BARS, INK, MARKS, MUTED, PAPER, PATTERNS, mark
@@ -151,6 +152,8 @@ def test_a_programme_with_hardly_anything_still_has_a_page(unit: str, audience: 
 
 def test_a_plan_that_is_all_history_says_so() -> None:
     programme, plan = bare()
+    let = Pin(item="job", milestone="award", date=date(2025, 5, 31), kind="actual")
+    programme = programme.model_copy(update={"pins": (let,)})
     done = plan.competitions[0].model_copy(update={"phases": (), "gtm": None, "award": date(2025, 6, 1)})
     report = tabulate(programme, plan.model_copy(update={"competitions": (done,)}))
     assert report.answer.finding == "No competition is left to go to market."

@@ -56,7 +56,7 @@ def answer(programme: Programme, plan: Plan, names: Names) -> Answer:
     when = f"{sentence(_when(programme, plan, names))}."
     rest = (_price(programme, plan), _proof(programme, plan, names))
     said = (f"{trouble}.", (when, *rest)) if trouble else (when, rest)
-    return Answer(said[0], tuple(part for part in said[1] if part), _avoids(plan))
+    return Answer(said[0], tuple(part for part in said[1] if part), _avoids(programme, plan))
 
 
 def goal(plan: Plan, name: str) -> GoalRun | None:
@@ -183,22 +183,20 @@ def _risks(programme: Programme, plan: Plan) -> list[str]:
     return said
 
 
-AVOIDED = {
-    "gap": "no system is without a contract",
-    "unsecured": "none rests on an extension nobody has agreed",
-    "unsupported": "none runs past its vendor's support",
-    "lateness": "no go-live is after its deadline",
-    "overspend": "nothing is spent beyond what is approved",
-}
-
-
-def _avoids(plan: Plan) -> str:
-    """What the plan keeps at nothing, of what it was to avoid."""
-    kept = [words for name, words in AVOIDED.items() if (g := goal(plan, name)) and g.value == 0]
-    first = kept[:1] == [AVOIDED["gap"]]
-    if kept and not first:
-        kept = [words.replace("none ", "no system ", 1) if i == 0 else words for i, words in enumerate(kept)]
-    return f"{sentence(listed(kept, len(kept)))}." if kept else ""
+def _avoids(programme: Programme, plan: Plan) -> str:
+    """What is wrong nowhere, where something is wrong at all; who is shown no risks is not told."""
+    if not plan.systems or not _risks(programme, plan):
+        return ""
+    held = {
+        "is without a contract": not _with(plan, "gaps"),
+        "rests on an extension nobody has agreed": not _with(plan, "unsecured"),
+        "runs past its vendor's support": not _with(plan, "unsupported"),
+    }
+    free = [words for words, kept in held.items() if kept]
+    said = [f"no system {listed(free).replace(' and ', ' or ')}"] if free else []
+    if any(c.live_by for c in programme.clusters) and not _late(programme, plan):
+        said.append("no go-live is after its deadline")
+    return f"{sentence(' and '.join(said))}." if said else ""
 
 
 def _late(programme: Programme, plan: Plan) -> int:
