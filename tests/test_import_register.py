@@ -463,6 +463,23 @@ def test_every_row_is_reported_once(rows: list[list[str]], separator: str, raw: 
     assert len(ids) == len(set(ids)) == sum(report.verdict != "not_taken" for report in found)
 
 
+def test_headings_tell_the_separator_where_rows_do_not(tmp_path: Path) -> None:
+    """Rows of hardly anything but semicolons, under headings between tabs."""
+    ragged = [
+        [""],
+        [""],
+        ["", ""],
+        ["", "", ";"],
+        [""] * 9 + ["a;b"],
+        ["1", "Payroll; pensions", "S", "01/04/2024", "31/03/2027"],
+    ]
+    file = tmp_path / "any.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, delimiter="\t").writerows([HEAD.split(","), *ragged])
+    found = list(register.bring([file], Wishes(as_of=date(2026, 1, 1))).rows)
+    assert [r.title for r in found if r.verdict != "not_taken"] == ["Payroll; pensions"]
+
+
 def test_a_large_register_streams(tmp_path: Path) -> None:
     import tracemalloc
 

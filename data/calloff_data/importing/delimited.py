@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from calloff_data.importing.grids import WIDEST, Grid, GridRow
+from calloff_data.importing.headings import well_known
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LONGEST_RECORD = 200
@@ -71,19 +72,20 @@ def _encoding(path: Path) -> str:
 
 
 def _separator(sample: Sequence[str]) -> tuple[str, int]:
-    """The separator that gives the most even rows; and how many lines only say so (`sep=;`)."""
+    """The separator under which a row is the best-known headings, else that gives the most even rows.
+
+    And how many lines only say which it is (`sep=;`).
+    """
     if sample and sample[0].lower().startswith("sep=") and len(sample[0].strip()) == 5:
         return sample[0].strip()[4], 1
-    scores: dict[str, tuple[float, int]] = {}
+    scores: dict[str, tuple[int, bool, float, int]] = {}
     for separator in SEPARATORS:
-        widths = Counter(w for r in _records(iter(sample), separator) if (w := _width(r)) > 1)
-        usual, times = widths.most_common(1)[0] if widths else (0, 0)
-        scores[separator] = (round(times / max(1, len(sample)), 1), usual)
-    return max(scores, key=lambda s: (scores[s][1] > 1, scores[s][0], scores[s][1])), 0
-
-
-def _width(row: GridRow) -> int:
-    return len(row.cells)
+        found = [r.cells for r in _records(iter(sample), separator) if len(r.cells) > 1]
+        usual, times = Counter(map(len, found)).most_common(1)[0] if found else (0, 0)
+        named = max((well_known([str(c) for c in cells]) for cells in found), default=0)
+        even = round(times / max(1, len(sample)), 1)
+        scores[separator] = (named if named > 1 else 0, usual > 1, even, usual)
+    return max(scores, key=lambda s: scores[s]), 0
 
 
 def _records(lines: Iterator[str], separator: str) -> Iterator[GridRow]:

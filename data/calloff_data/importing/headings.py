@@ -183,6 +183,16 @@ def _ranks() -> Mapping[str, Mapping[str, int]]:
     return {field: {name: i for i, name in enumerate(names)} for field, names in ALIASES.items()}
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(name for ranks in _ranks().values() for name in ranks)
+
+
+def well_known(cells: Sequence[str]) -> int:
+    """How many cells are headings that registers are known to use, to the letter."""
+    return sum(len(c) <= 300 and normal(c) in _names() for c in cells)
+
+
 def normal(text: str) -> str:
     """A heading as the table of names writes it: `ContractEndDate` and `CONTRACT_END_DATE` are `contract end date`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
