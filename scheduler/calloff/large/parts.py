@@ -8,9 +8,10 @@ keeps if the whole does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, get_args, get_type_hints
 
+from calloff.plan import Decisions, Part
 from calloff.programme import Programme
 from calloff.rows import Id, Ids, Row
 
@@ -80,6 +81,25 @@ class Parts:
             if table != "programme":
                 self._sort(table)
 
+    @cached_property
+    def _waits(self) -> dict[int, dict[int, bool]]:
+        """For each block those that a dependency ties it to, and whether it waits for them."""
+        found: dict[int, dict[int, bool]] = {b: {} for b in range(len(self.blocks))}
+        for row in self.programme.dependencies:
+            before, after = self._owner.get(row.from_), self._owner.get(row.to)
+            if before is not None and after is not None and before != after:
+                found[after][before] = True
+                found[before].setdefault(after, False)
+        return found
+
+    def before(self, block: int) -> list[int]:
+        """Blocks that a block waits for."""
+        return sorted(b for b, waits in self._waits[block].items() if waits)
+
+    def tied_to(self, block: int) -> list[int]:
+        """Blocks that a dependency ties a block to, either way."""
+        return sorted(self._waits[block])
+
     def _sort(self, table: str) -> None:
         """Put each row to the blocks that it names, or to what all share."""
         own: list[list[tuple[int, Row]]] = [[] for _ in self.blocks]
@@ -110,6 +130,14 @@ class Parts:
             rows[table] = (*self._shared[table], *(row for row in kept if row is not None))
         return Programme.model_construct(**rows)
 
+    def split(self, decisions: Decisions, chosen: Iterable[int]) -> dict[int, Decisions]:
+        """Decisions of a part, block by block."""
+        found: dict[int, dict[str, list[Any]]] = {b: {name: [] for name in Decisions.model_fields} for b in chosen}
+        for name in Decisions.model_fields:
+            for row in getattr(decisions, name) or ():
+                found[self._owner[_item(row)]][name].append(row)
+        return {b: Decisions(**{name: tuple(rows) for name, rows in held.items()}) for b, held in found.items()}
+
     def _within(self, row: Row, held: list[int], open_ended: bool) -> Row | None:
         """A row as the part sees it: lists without what lies outside; None where it names only that."""
         outside = {x for x in named_by(row) if x in self._owner and self._owner[x] not in held}
@@ -120,6 +148,20 @@ class Parts:
             return None
         kept = {name: tuple(x for x in getattr(row, name) if x not in outside) for name in lists}
         return row.model_copy(update=kept) if all(kept.values()) else None
+
+
+def _item(row: Part) -> str:
+    """The id of what a row of decisions is about."""
+    for name in ("procurement", "department", "of", "item", "lot"):
+        if name in type(row).model_fields:
+            return str(getattr(row, name))
+    raise KeyError(type(row).__name__)
+
+
+def joined(parts: Iterable[Decisions]) -> Decisions:
+    """Decisions of several parts as those of the whole."""
+    held = list(parts)
+    return Decisions(**{n: tuple(row for d in held for row in getattr(d, n) or ()) for n in Decisions.model_fields})
 
 
 def named_by(row: Row) -> Iterator[str]:
