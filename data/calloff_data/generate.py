@@ -251,5 +251,3 @@ class _Cluster:
 def _last_day(slot: int) -> str:
     """The last day before a boundary."""
     return (add_months(START, slot) - timedelta(days=1)).isoformat()
-
-

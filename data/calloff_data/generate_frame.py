@@ -17,9 +17,33 @@ SPAN = 12
 """Slots over which load is averaged: what is asked for can move by about so much."""
 
 PHASES = {
-    "own": (("prepare", 4), ("engage", 3), ("tender", 7), ("evaluate", 3), ("approve", 0), ("sign", 1), ("mobilise", 3)),
-    "framework": (("prepare", 3), ("engage", 1.5), ("tender", 3), ("evaluate", 2), ("approve", 0), ("sign", 0.5), ("mobilise", 3)),
-    "later": (("prepare", 2), ("engage", 1), ("tender", 4), ("evaluate", 2), ("approve", 0), ("sign", 1), ("mobilise", 2)),
+    "own": (
+        ("prepare", 4),
+        ("engage", 3),
+        ("tender", 7),
+        ("evaluate", 3),
+        ("approve", 0),
+        ("sign", 1),
+        ("mobilise", 3),
+    ),
+    "framework": (
+        ("prepare", 3),
+        ("engage", 1.5),
+        ("tender", 3),
+        ("evaluate", 2),
+        ("approve", 0),
+        ("sign", 0.5),
+        ("mobilise", 3),
+    ),
+    "later": (
+        ("prepare", 2),
+        ("engage", 1),
+        ("tender", 4),
+        ("evaluate", 2),
+        ("approve", 0),
+        ("sign", 1),
+        ("mobilise", 2),
+    ),
 }
 BIDDERS = {"own": 3, "framework": 3, "later": 2}
 BEGIN = {"own": 7, "framework": 5, "later": 3}
@@ -159,11 +183,11 @@ def _begun(wanted: Sequence[tuple[int, str, int]], begin: int, end: int) -> int:
     return sum(begin <= start + 12 < end for start, _, _ in wanted)
 
 
-def _suppliers(load: dict[str, float]) -> list[dict[str, Any]]:
+def _suppliers(load: dict[str, int]) -> list[dict[str, Any]]:
     """Suppliers of unequal size whose capacities add up to the market's; each can staff at least one."""
     each: dict[str, list[int]] = {}
     for side in ("bid", "delivery"):
-        whole = max(int(load[side]), SUPPLIERS)
+        whole = max(load[side], SUPPLIERS)
         weights = [1 + (i % 4) / 2 for i in range(SUPPLIERS)]
         shares = [max(1, int(whole * w / sum(weights))) for w in weights]
         for i in range(max(0, whole - sum(shares))):

@@ -12,6 +12,7 @@ from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
 from calloff.identity import content_hash
+from calloff.large.run import LARGE, climbed
 from calloff.levels import Climb, Ladder, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options, parse_goals
@@ -62,6 +63,7 @@ def solve(
     scenarios: Sequence[tuple[str, str]] = (),
     base: str | None = None,
     rules: Sequence[Rule] = RULES,
+    least: int = LARGE,
 ) -> Outcome:
     """Find and prove the best plan, and check it before it is returned.
 
@@ -81,6 +83,8 @@ def solve(
         Content hash of the programme before scenarios, where there are any.
     rules
         Rules the solver is told; all of them, unless a test asks otherwise.
+    least
+        Blocks of clusters from which on a programme is planned block by block.
 
     Raises
     ------
@@ -89,20 +93,36 @@ def solve(
     """
     options = options or Options()
     specs = options.levels(baseline=baseline is not None)
-    model = build(programme, rules, forbid_overspend=options.no_overspend)
-    if baseline is not None:
-        model.baseline = marks(model.calendar, baseline)
     seconds = None if options.deterministic is not None else options.time_limit
     budget = Budget(seconds, options.deterministic)
-    climb = Ladder(model, options, budget, on_progress).climb(specs)
-    if climb.values is None:
+    large = climbed(programme, options, specs, budget, on_progress, rules=rules, least=least)
+    climb, made = large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+    if made is None:
         status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
         return Outcome(status, None, (), budget.used, budget.interrupted)
-    made = decisions(model, climb.values)
     basis = (base or content_hash(programme), tuple(scenarios))
     plan = _plan(programme, made, climb, options, baseline, basis)
     _verify(programme, plan, climb, options, baseline)
     return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
+
+
+def _whole(
+    programme: Programme,
+    options: Options,
+    specs: Sequence[GoalSpec],
+    budget: Budget,
+    on_progress: Callable[[Progress], None] | None,
+    baseline: Decisions | None,
+    rules: Sequence[Rule],
+) -> tuple[Climb, Decisions | None]:
+    """Solve a programme as one model."""
+    if budget.spent:
+        return Climb("unknown", (), None), None
+    model = build(programme, rules, forbid_overspend=options.no_overspend)
+    if baseline is not None:
+        model.baseline = marks(model.calendar, baseline)
+    climb = Ladder(model, options, budget, on_progress).climb(specs)
+    return climb, None if climb.values is None else decisions(model, climb.values)
 
 
 def _plan(

@@ -48,15 +48,18 @@ class LevelBound:
 
     def best(self, blocks: int) -> int | None:
         """The better of both bounds."""
-        known = [x for x in (self.alone(blocks), self.priced) if x is not None]
+        least = None if self.goal == "cost" else 0  # savings may make a cost negative; all else is counted
+        known = [x for x in (self.alone(blocks), self.priced, least) if x is not None]
         return max(known, default=None)
 
 
 class Prover:
     """Bounds level after level; each level knows how far those before it are held."""
 
-    def __init__(self, parts: Parts, piece: Piece, effort: Callable[[], Effort]) -> None:
-        self._parts, self._piece, self._effort = parts, piece, effort
+    def __init__(
+        self, parts: Parts, piece: Piece, effort: Callable[[], Effort], charge: Callable[[float], None]
+    ) -> None:
+        self._parts, self._piece, self._effort, self._charge = parts, piece, effort, charge
         self.levels: list[LevelBound] = []
         self._held: list[Held] = []
         self._prices: dict[Row, list[int]] = {}
@@ -95,7 +98,9 @@ class Prover:
 
     def _solve(self, goal: str, block: int, start: Decisions | None, prices: Mapping[Row, list[int]] | None) -> Answer:
         asked = Asked(goal, self.held_for(block), start=start, prices=prices)
-        return self._piece.solve(self._parts.cut([block]), asked, self._effort())
+        answer = self._piece.solve(self._parts.cut([block]), asked, self._effort())
+        self._charge(answer.work)
+        return answer
 
     # --- prices ----------------------------------------------------------------------------------
 
@@ -166,7 +171,9 @@ class _Loads:
             nothing = [0] * len(load.used)
             self.used[row] = _sum(self.used.get(row, nothing), load.used)
             self._running[row] = _sum(self._running.get(row, nothing), load.running)
-            self._least[row] = [min(a, b) for a, b in zip(self._least.get(row, load.capacity), load.capacity, strict=True)]
+            self._least[row] = [
+                min(a, b) for a, b in zip(self._least.get(row, load.capacity), load.capacity, strict=True)
+            ]
 
     @property
     def capacity(self) -> dict[Row, list[int]]:

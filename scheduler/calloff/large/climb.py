@@ -26,6 +26,9 @@ WEIGHT = {"gap": 4, "unsecured": 3, "unsupported": 2, "lateness": 2, "cost": 10,
 BOUND_WORK, FREE_WORK = 20.0, 4.0
 """Deterministic time that bounding a block, or freeing some, may take."""
 
+VAIN = 12
+"""Rounds of prices after which, if none has helped, no more are tried."""
+
 CHECKING = 0.02
 """Wall time kept for recording and checking the plan, for each block [s]."""
 
@@ -46,10 +49,16 @@ class LargeClimb:
     def __init__(
         self, parts: Parts, options: Options, pace: Pace, on_progress: Told, rules: Sequence[Rule] = RULES
     ) -> None:
-        self._parts, self._options, self._pace, self._on_progress, self._rules = parts, options, pace, on_progress, rules
+        self._parts, self._options, self._pace, self._on_progress, self._rules = (
+            parts,
+            options,
+            pace,
+            on_progress,
+            rules,
+        )
         self._rng = Random(options.seed)
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
-        self._prover = Prover(parts, self._piece, lambda: self._effort(BOUND_WORK))
+        self._prover = Prover(parts, self._piece, lambda: self._effort(BOUND_WORK), pace.charge)
         self._count = len(parts.blocks)
         self._held: list[Held] = []
         self._deadline = 0.0
@@ -87,12 +96,12 @@ class LargeClimb:
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
             self._prove(bound, priced=False)
-            self._improve(spec.name, bound, alone=False)
+            self._improve(spec.name, bound)
             self._prove_prices(bound)
         else:
             prover = Thread(target=self._prove, args=(bound,), daemon=True)
             prover.start()
-            self._improve(spec.name, bound, alone=prover.is_alive)
+            self._improve(spec.name, bound)
             prover.join()
         value, best = self._value(spec.name), bound.best(self._count)
         least = value if best is None else min(value, best)
@@ -130,14 +139,16 @@ class LargeClimb:
         """Rounds of prices until the level is proved or its time is spent."""
         if bound.goal not in ADDING:
             return
-        turn = 0
-        while not self._spent and not self._solved(bound):
+        turn, last, before = 0, 0, bound.best(self._count)
+        while not self._spent and not self._solved(bound) and turn - last < VAIN:
             if not self._prover.price(bound, self._value(bound.goal), lambda: self._spent, 1 / (1 + turn / 6)):
                 return
             turn += 1
+            if bound.best(self._count) != before:
+                last, before = turn, bound.best(self._count)
             self._tell(bound)
 
-    def _improve(self, goal: str, bound: LevelBound, *, alone: Callable[[], bool] | bool) -> None:
+    def _improve(self, goal: str, bound: LevelBound) -> None:
         """Free some blocks after others, until the level is proved, spent, or nothing helps."""
         assert self.whole is not None
         free = Free(self.whole, goal, self._rng)
@@ -175,5 +186,3 @@ class LargeClimb:
             best, least = self._value(bound.goal), bound.best(self._count)
             known = None if least is None else min(best, least)
             self._on_progress(Progress(bound.goal, best, known, gap_of(best, known), self._pace.elapsed))
-
-

@@ -26,7 +26,7 @@ def first_plan(whole: Whole, options: Options, stopped: Callable[[], bool], rule
     """Place every block; whether all found a place before the run was stopped."""
     parts, rng = whole.parts, Random(options.seed)
     waiting = urgent(parts)
-    tries = 0
+    tries = missed = 0
     while waiting:
         if stopped():
             return False
@@ -44,10 +44,10 @@ def first_plan(whole: Whole, options: Options, stopped: Callable[[], bool], rule
         if decided is not None:
             whole.take(parts.split(decided, group))
             tries = 0
-        elif tries == TRIES:
+        elif tries == TRIES or missed > len(parts.blocks) or len(group) == len(parts.blocks):
             return False
         else:
-            tries += 1
+            tries, missed = tries + 1, missed + 1
             waiting = [*group, *waiting]
     return True
 

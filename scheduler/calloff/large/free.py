@@ -35,7 +35,11 @@ class Free:
         prints = self._whole.prints
         if not any(self._goal in p.values for p in prints.values()):
             return dict.fromkeys(prints, 1)
-        return {b: gain for b, p in prints.items() if (gain := p.values[self._goal] - each.get(b, p.values[self._goal] - 1)) > 0}
+        return {
+            b: gain
+            for b, p in prints.items()
+            if (gain := p.values[self._goal] - each.get(b, p.values[self._goal] - 1)) > 0
+        }
 
     def choose(self, each: Mapping[int, int], ideal: Mapping[int, Decisions]) -> frozenset[int] | None:
         """The next blocks to free; None where every neighbourhood has been tried."""
@@ -89,4 +93,6 @@ class Free:
 
 def _overlap(wanted: Mapping[Key, int], use: Mapping[Key, int]) -> int:
     """How much of what one wants another uses."""
-    return sum(min(n, use[key]) for key, n in wanted.items() if n > 0 and key[0] not in ("spend", "total") and key in use)
+    return sum(
+        min(n, use[key]) for key, n in wanted.items() if n > 0 and key[0] not in ("spend", "total") and key in use
+    )

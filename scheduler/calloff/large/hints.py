@@ -6,6 +6,7 @@ from calloff.model.competitions import CompetitionVars, RouteVars
 from calloff.model.facade import Model
 from calloff.model.when import Literal, When
 from calloff.plan import CompetitionRun, Decisions
+from calloff.programme import Competition
 
 
 class Hints:
@@ -42,10 +43,10 @@ class Hints:
             self.values[when.var.index] = boundary - when.shift
 
     def _competitions(self, plan: Decisions) -> None:
-        runs = {(r.procurement, r.lot, r.cycle): r for r in plan.competitions}
+        runs = {Competition(r.procurement, r.lot, r.cycle): r for r in plan.competitions}
         named = {(w.item, w.cycle): w for w in plan.witness or ()}
         for key, c in self._model.competitions.items():
-            run, witness = runs.get(tuple(key)), named.get((key.item, key.cycle))
+            run, witness = runs.get(key), named.get((key.item, key.cycle))
             self._say(c.present, run is not None)
             for r in c.routes:
                 self._route(r, run)
@@ -65,8 +66,10 @@ class Hints:
                 self._put(start, start.lo if day is None else self._model.calendar.slot_of(day))
 
     def _points(self, c: CompetitionVars, run: CompetitionRun | None) -> None:
+        if run is None:
+            return
         slot_of = self._model.calendar.slot_of
-        days = (run.phases[0].start if run and run.phases else None, run and run.gtm, run and run.award, run and run.end)
+        days = (run.phases[0].start if run.phases else None, run.gtm, run.award, run.end)
         for when, day in zip((c.start, c.gtm, c.award, c.end), days, strict=True):
             if when is not None and when.var is not None and len(c.routes) > 1 and day is not None:
                 self._put(when, slot_of(day))

@@ -19,6 +19,7 @@ from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
+from calloff.search import STATUS
 from calloff.tables import Contract, System
 
 LATE = 8
@@ -51,12 +52,13 @@ def placed(
         solver.parameters.linearization_level = 0
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.max_presolve_iterations = 1
-        status = solver.solve(model.cp)
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        solver.solve(model.cp)
+        status = STATUS[solver.response_proto.status]
+        if status in ("optimal", "feasible"):
             values = list(solver.response_proto.solution)
             _trim(model, values, {s: Reading(model, values).at(when) for s, when in lefts.items()})
             return decisions(model, values)
-        if status == cp_model.INFEASIBLE:
+        if status == "infeasible":
             return None
     return None
 

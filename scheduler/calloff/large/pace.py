@@ -19,13 +19,15 @@ class Pace:
     ----------
     stopped
         Whether somebody asked it to stop.
+    used
+        Deterministic time used so far.
     """
 
     def __init__(self, seconds: float | None, work: float | None) -> None:
         self.stopped = False
         self._begun = ticks()
         self._seconds, self._work = seconds, work
-        self._used = 0.0
+        self.used = 0.0
         self._lock = Lock()
         self._running: set[cp_model.CpSolver] = set()
 
@@ -38,7 +40,7 @@ class Pace:
     def left(self) -> float:
         """What is left: wall time [s], or work where the run is deterministic; without a limit, infinite."""
         if self._work is not None:
-            return self._work - self._used
+            return self._work - self.used
         return float("inf") if self._seconds is None else self._seconds - self.elapsed
 
     @property
@@ -54,7 +56,7 @@ class Pace:
     def charge(self, work: float) -> None:
         """Take off deterministic time."""
         with self._lock:
-            self._used += work
+            self.used += work
 
     def keep_back(self, seconds: float) -> None:
         """Keep wall time for what follows the search."""

@@ -8,15 +8,15 @@ keeps if the whole does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from typing import Any, get_args, get_type_hints
 
 from calloff.plan import Decisions, Part
 from calloff.programme import Programme
 from calloff.rows import Id, Ids, Row
 
-OWNED = ("departments", "procurements", "lots", "systems", "contracts")
-"""Tables whose rows belong to a cluster, directly or through another row, in that order."""
+WHOLE = frozenset({"demands"})
+"""Tables that every part keeps in full: whether anybody asks for bids at all decides what a peak counts."""
 
 
 def blocks(programme: Programme) -> list[frozenset[str]]:
@@ -105,7 +105,7 @@ class Parts:
         own: list[list[tuple[int, Row]]] = [[] for _ in self.blocks]
         shared: list[Row] = []
         for place, row in enumerate(getattr(self.programme, table)):
-            named = {self._owner[x] for x in named_by(row) if x in self._owner}
+            named = {self._owner[x] for x in named_by(row) if x in self._owner and table not in WHOLE}
             for block in named:
                 own[block].append((place, row))
             if not named:
@@ -175,7 +175,7 @@ def named_by(row: Row) -> Iterator[str]:
             yield value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _references(table: type[Row]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Columns of a table that hold lists of ids, and single ids."""
     hints = get_type_hints(table, include_extras=True)

@@ -19,6 +19,10 @@ from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
+from calloff.search import STATUS
+
+BUILDING = 8e-6
+"""Work that building a model counts as, for each constraint."""
 
 EXPR = {goal.NAME: goal.expr for goal in GOALS}
 Prices = Mapping[tuple[str, str], Sequence[int]]
@@ -108,12 +112,6 @@ class Effort:
 
 
 Register = Callable[[cp_model.CpSolver], None]
-STATUS = {
-    cp_model.OPTIMAL: "optimal",
-    cp_model.FEASIBLE: "feasible",
-    cp_model.INFEASIBLE: "infeasible",
-    cp_model.UNKNOWN: "unknown",
-}
 
 
 class Piece:
@@ -151,8 +149,9 @@ class Piece:
         if effort.seconds is not None:
             p.max_time_in_seconds = max(0.01, effort.seconds)
         self._register(solver)
-        status = STATUS[solver.solve(model.cp)]
-        work = solver.response_proto.deterministic_time
+        solver.solve(model.cp)
+        status = STATUS[solver.response_proto.status]
+        work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
         if status == "infeasible":
             return Answer(status, None, None, None, {}, work)
         bound = ceil(solver.best_objective_bound - 1e-6 * max(1.0, abs(solver.best_objective_bound)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from decimal import ROUND_HALF_EVEN
 
 from calloff.large.footprint import ADDING, Footprint, footprint
 from calloff.large.parts import Parts, joined
@@ -67,7 +68,10 @@ class Whole:
         if goal == "peak":
             return max((n for key, n in self._use.items() if key[0] == "bids"), default=0)
         rows = enumerate(self.parts.programme.funding)
-        return sum(max(0, self._use["spend", i] - int(round(row.approved))) for i, row in rows)
+        return sum(
+            max(0, self._use["spend", i] - int(row.approved.to_integral_value(rounding=ROUND_HALF_EVEN)))
+            for i, row in rows
+        )
 
     def decisions(self, blocks: Collection[int] | None = None) -> Decisions:
         """What all blocks, or some, decide."""
