@@ -26,6 +26,9 @@ WEIGHT = {"gap": 4, "unsecured": 3, "unsupported": 2, "lateness": 2, "cost": 10,
 BOUND_WORK, FREE_WORK = 20.0, 4.0
 """Deterministic time that bounding a block, or freeing some, may take."""
 
+CROWDED = 60
+"""Contracts from which on half as many blocks make a programme large."""
+
 VAIN = 12
 """Rounds of prices after which, if none has helped, no more are tried."""
 
@@ -37,10 +40,13 @@ Told = Callable[[Progress], None] | None
 
 def able(programme: Programme, specs: Sequence[GoalSpec], least: int) -> Parts | None:
     """The parts of a programme that has enough of them, where every goal asked for can be counted by parts."""
-    if len(programme.clusters) < least or not {s.name for s in specs} <= COUNTED:
+    if not {s.name for s in specs} <= COUNTED:
+        return None
+    wanted = least // 2 if len(programme.contracts) >= CROWDED else least
+    if len(programme.clusters) < wanted:
         return None
     parts = Parts(programme)
-    return parts if len(parts.blocks) >= least else None
+    return parts if len(parts.blocks) >= wanted else None
 
 
 class LargeClimb:
