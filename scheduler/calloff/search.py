@@ -45,6 +45,11 @@ class Budget:
         """Whether nothing is left."""
         return self.interrupted or _gone(self.seconds) or _gone(self.work)
 
+    @property
+    def passed(self) -> float:
+        """Wall time since it was last taken off [s]."""
+        return ticks() - self.since
+
     def share(self, part: float) -> Budget:
         """A part of what is left by now."""
         self._pass_time()

@@ -12,7 +12,9 @@ from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
 from calloff.identity import content_hash
+from calloff.large.hints import Hints
 from calloff.large.run import LARGE, climbed
+from calloff.large.serial import decided, jobs_of, soonest
 from calloff.levels import Climb, Ladder, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options, parse_goals
@@ -23,6 +25,10 @@ from calloff.rules import RULES, Rule
 from calloff.search import Budget
 
 __all__ = ["GoalSpec", "Options", "Outcome", "Progress", "UnsoundPlanError", "parse_goals", "solve"]
+
+
+SCHEDULING = 0.3
+"""Part of the limit that may go into a first schedule, where the goal is to finish soon."""
 
 
 class UnsoundPlanError(Exception):
@@ -121,6 +127,12 @@ def _whole(
     model = build(programme, rules, forbid_overspend=options.no_overspend)
     if baseline is not None:
         model.baseline = marks(model.calendar, baseline)
+    if specs[0].name == "finish" and (jobs := jobs_of(programme)) is not None:
+        starts = soonest(
+            jobs, options.seed, lambda: budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
+        )
+        if starts is not None:
+            Hints(model, decided(programme, jobs, starts)).give()
     climb = Ladder(model, options, budget, on_progress).climb(specs)
     return climb, None if climb.values is None else decisions(model, climb.values)
 

@@ -68,6 +68,7 @@ class LargeClimb:
         self._count = len(parts.blocks)
         self._held: list[Held] = []
         self._deadline = 0.0
+        self._failures: list[Exception] = []
         self.whole: Whole | None = None
 
     def climb(self, specs: Sequence[GoalSpec]) -> tuple[Climb, Decisions | None]:
@@ -75,7 +76,7 @@ class LargeClimb:
 
         The decisions are None where not every block found a place: another way may still find a plan.
         """
-        self._pace.keep_back(CHECKING * self._count)
+        self._pace.keep_back(1 + CHECKING * self._count)
         whole = Whole(self._parts, [s.name for s in specs])
         if not first_plan(whole, self._options, lambda: self._pace.over, self._rules):
             return Climb("unknown", (), None), None
@@ -105,10 +106,12 @@ class LargeClimb:
             self._improve(spec.name, bound)
             self._prove_prices(bound)
         else:
-            prover = Thread(target=self._prove, args=(bound,), daemon=True)
+            prover = Thread(target=self._prove_beside, args=(bound,), daemon=True)
             prover.start()
             self._improve(spec.name, bound)
             prover.join()
+            if self._failures:
+                raise self._failures[0]
         value, best = self._value(spec.name), bound.best(self._count)
         least = value if best is None else min(value, best)
         self._tell(bound)
@@ -125,6 +128,13 @@ class LargeClimb:
     def _solved(self, bound: LevelBound) -> bool:
         best = bound.best(self._count)
         return best is not None and best >= self._value(bound.goal)
+
+    def _prove_beside(self, bound: LevelBound) -> None:
+        """Prove on a thread of its own; what goes wrong there is told when the level ends."""
+        try:
+            self._prove(bound)
+        except Exception as error:
+            self._failures.append(error)
 
     def _prove(self, bound: LevelBound, *, priced: bool = True) -> None:
         assert self.whole is not None

@@ -61,7 +61,7 @@ class Pace:
     def keep_back(self, seconds: float) -> None:
         """Keep wall time for what follows the search."""
         if self._seconds is not None:
-            self._seconds = max(0.0, self._seconds - seconds)
+            self._seconds -= min(seconds, 0.3 * self._seconds)
 
     def register(self, solver: cp_model.CpSolver) -> None:
         """Remember a solver, so that it can be stopped."""
