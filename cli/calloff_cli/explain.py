@@ -17,6 +17,7 @@ MoveOption = Annotated[
     str | None,
     typer.Option("--move", metavar="ITEM=DATE", help="What a date there takes; ITEM.award=DATE for an award."),
 ]
+CapacityOption = Annotated[bool, typer.Option("--capacity", help="What is one more of what the plan uses up worth?")]
 AssumptionsOption = Annotated[bool, typer.Option("--assumptions", help="Which dates stand if figures are wrong?")]
 ItemArgument = Annotated[
     str | None, typer.Argument(metavar="[ITEM]", help="A cluster, procurement, lot, department, contract or system.")
@@ -30,6 +31,7 @@ def explain(
     scenario: o.ScenarioOption = None,
     move: MoveOption = None,
     assumptions: AssumptionsOption = False,
+    capacity: CapacityOption = False,
     time_limit: o.TimeLimitOption = 120.0,
     workers: o.WorkersOption = 2,
     seed: o.SeedOption = 0,
@@ -43,11 +45,14 @@ def explain(
     from calloff_data.read.plan_file import read_plan
 
     read_in, _ = read_with(programme, scenario or ())
-    if plan is None and (move is not None or assumptions):
-        raise typer.BadParameter("--move and --assumptions ask about a plan: give it with --plan")
+    if plan is None and (move is not None or assumptions or capacity):
+        raise typer.BadParameter("--move, --assumptions and --capacity ask about a plan: give it with --plan")
     if plan is not None and move is not None:
         given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
         told = answers.what_moving_takes(read_in, read_plan(plan), move, given)
+    elif plan is not None and capacity:
+        given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
+        told = answers.what_capacity_is_worth(read_in, read_plan(plan), given, lambda x: say(plain(x)))
     elif plan is not None and assumptions:
         told = answers.if_figures_are_wrong(
             read_in, read_plan(plan), seconds=time_limit, workers=workers, seed=seed, on_each=lambda x: say(plain(x))

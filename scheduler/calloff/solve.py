@@ -27,7 +27,7 @@ from calloff.search import Budget
 __all__ = ["GoalSpec", "Options", "Outcome", "Progress", "UnsoundPlanError", "parse_goals", "solve"]
 
 
-SCHEDULING = 0.3
+SCHEDULING = 0.4
 """Part of the limit that may go into a first schedule, where the goal is to finish soon."""
 
 

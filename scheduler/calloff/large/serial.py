@@ -18,8 +18,11 @@ from calloff.calendar import Calendar
 from calloff.plan import CompetitionRun, Decisions, PhaseRun
 from calloff.programme import Competition, Programme
 
-PASSES = 600
+PASSES = 3_000
 """Schedules that are made and justified; more are better, more slowly."""
+
+KEPT = 20
+"""Schedules that the next ones are made from."""
 
 Lags = list[list[tuple[int, int]]]
 """For each job those before it, each with the least lag from start to start [slots]."""
@@ -91,19 +94,31 @@ def soonest(jobs: Jobs, seed: int, stopped: Callable[[], bool]) -> list[int] | N
     rng, back = Random(seed), jobs.reversed
     tails = _tails(back, order)
     span = max(1, sum(jobs.slots))
-    best: list[int] | None = None
+    least = max(tails, default=0)
+    kept: list[list[int]] = []
     for turn in range(PASSES):
-        if best is not None and stopped():
+        if kept and (stopped() or _end(jobs, kept[0]) <= least):
             break
-        if best is None or turn % 3 == 0:
+        if turn < KEPT:
             urgency = [-t * (1 + (rng.gauss(0, 0.15) if turn else 0)) for t in tails]
         else:
-            noise = rng.choice((1.0, 3.0, 8.0)) * _end(jobs, best) / 100
-            urgency = [s + rng.gauss(0, noise) for s in best]
+            urgency = _crossed(rng.choice(kept), rng.choice(kept), rng)
         starts = _justified(jobs, back, _placed(jobs, urgency, span), span)
-        if best is None or _end(jobs, starts) <= _end(jobs, best):
-            best = starts
-    return best
+        if starts not in kept:
+            kept = sorted([*kept, starts], key=lambda x: (_end(jobs, x), sum(x)))[:KEPT]
+    return kept[0]
+
+
+def _crossed(father: Sequence[int], mother: Sequence[int], rng: Random) -> list[float]:
+    """An order that is one schedule's but for a stretch, which is ordered as in another; a few jobs move."""
+    first, last = sorted(rng.sample(range(len(father) + 1), 2))
+    line = sorted(range(len(father)), key=lambda j: (father[j], rng.random()))
+    middle = sorted(line[first:last], key=lambda j: (mother[j], rng.random()))
+    line[first:last] = middle
+    urgency = [0.0] * len(father)
+    for place, j in enumerate(line):
+        urgency[j] = place + (rng.gauss(0, len(line) / 10) if rng.random() < 0.05 else 0.0)
+    return urgency
 
 
 def _topological(jobs: Jobs) -> list[int] | None:
@@ -159,10 +174,12 @@ def _placed(jobs: Jobs, urgency: Sequence[float], span: int) -> list[int]:
     while ready:
         j = min(ready, key=urgency.__getitem__)
         ready.remove(j)
-        at = max([0, *(starts[i] + lag for i, lag in jobs.before[j])])
-        starts[j] = _room(free, jobs.demands[j], jobs.slots[j], at)
-        for r, units in jobs.demands[j]:
-            row = free[r]
+        at = 0
+        for i, lag in jobs.before[j]:
+            at = max(at, starts[i] + lag)
+        rows = [(free[r], units) for r, units in jobs.demands[j]]
+        starts[j] = _room(rows, jobs.slots[j], at)
+        for row, units in rows:
             for t in range(starts[j], starts[j] + jobs.slots[j]):
                 row[t] -= units
         for k in after[j]:
@@ -172,12 +189,14 @@ def _placed(jobs: Jobs, urgency: Sequence[float], span: int) -> list[int]:
     return starts
 
 
-def _room(free: Sequence[Sequence[int]], demands: Sequence[tuple[int, int]], slots: int, at: int) -> int:
+def _room(rows: Sequence[tuple[list[int], int]], slots: int, at: int) -> int:
     """The first slot from `at` on in which so many slots have room for all demands."""
     t = at + slots - 1
     while t >= at:
-        if any(free[r][t] < units for r, units in demands):
-            at, t = t + 1, t + slots
+        for row, units in rows:
+            if row[t] < units:
+                at, t = t + 1, t + slots
+                break
         else:
             t -= 1
     return at
