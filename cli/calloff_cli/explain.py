@@ -39,6 +39,7 @@ MoveOption = Annotated[
     str | None,
     typer.Option("--move", metavar="ITEM=DATE", help="What a date there takes; ITEM.award=DATE for an award."),
 ]
+CapacityOption = Annotated[bool, typer.Option("--capacity", help="What is one more of what the plan uses up worth?")]
 AssumptionsOption = Annotated[bool, typer.Option("--assumptions", help="Which dates stand if figures are wrong?")]
 FundingOption = Annotated[
     str | None,
@@ -67,6 +68,7 @@ def explain(
     funding: FundingOption = None,
     to: KeepOption = None,
     audience: AudienceOption = None,
+    capacity: CapacityOption = False,
     time_limit: o.TimeLimitOption = 120.0,
     workers: o.WorkersOption = 2,
     seed: o.SeedOption = 0,
@@ -78,10 +80,11 @@ def explain(
     from calloff_data.read import read_with
     from calloff_data.read.run_file import read_made
 
-    if plan is None and (move is not None or assumptions or to is not None):
-        raise typer.BadParameter("--move, --assumptions and --out ask about a plan: give it with --plan")
-    if to is not None and (move is not None or assumptions):
-        raise typer.BadParameter("--out keeps why dates are as they are: ask without --move and --assumptions")
+    other = move is not None or assumptions or capacity
+    if plan is None and (other or to is not None):
+        raise typer.BadParameter("--move, --assumptions, --capacity and --out ask about a plan: give it with --plan")
+    if to is not None and other:
+        raise typer.BadParameter("--out keeps why dates are as they are: ask it alone")
     if funding is not None and plan is not None:
         raise typer.BadParameter("--funding asks about a programme, whatever its plan: leave --plan out")
     given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
@@ -91,7 +94,7 @@ def explain(
     else:
         made = read_made(plan, programme, scenario or ())
         keeper = None if to is None else _Keeper(to, made, audience)
-        told = _about(made, item, move, given, assumptions=assumptions)
+        told = _about(made, item, move, given, assumptions=assumptions, capacity=capacity)
         if keeper is not None:
             keeper.keep(told.reasons)
     out(json.dumps(told.data, indent=1, ensure_ascii=False) if as_json else plain("\n".join(told.lines)))
@@ -113,7 +116,9 @@ def _without_plan(programme: Programme, given: Options, funding: str | None) -> 
     return answers.why_none(programme, seconds=seconds, workers=workers, seed=seed, forbid_overspend=forbid)
 
 
-def _about(made: Made, item: str | None, move: str | None, given: Options, *, assumptions: bool) -> Answer:
+def _about(
+    made: Made, item: str | None, move: str | None, given: Options, *, assumptions: bool, capacity: bool
+) -> Answer:
     """The answer to what is asked about a plan."""
     from calloff.explain import answers
 
@@ -122,6 +127,8 @@ def _about(made: Made, item: str | None, move: str | None, given: Options, *, as
 
     if move is not None:
         return answers.what_moving_takes(made.programme, made.plan, move, given)
+    if capacity:
+        return answers.what_capacity_is_worth(made.programme, made.plan, given, on_each)
     question = answers.Question(made.programme, made.plan, item)
     ask = answers.if_figures_are_wrong if assumptions else answers.why
     return ask(question, seconds=given.time_limit, workers=given.workers, seed=given.seed, on_each=on_each)

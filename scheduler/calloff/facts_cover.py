@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -48,16 +48,23 @@ class Cover:
     calendar: Calendar
     taken: frozenset[tuple[str, int]]
     offs: Mapping[tuple[str, str], int]
+    known_steps: dict[str, list[Added]] = field(default_factory=dict)
+    """What extensions add, by what they extend: the same whatever is taken."""
 
     def without(self, of: str, order: int) -> Cover:
         """The same, had an extension and all after it not been taken."""
-        kept = frozenset(x for x in self.taken if x[0] != of or x[1] < order)
-        return Cover(self.programme, self.calendar, kept, self.offs)
+        later = [(of, e.order) for e in self.programme.extensions_of(of) if e.order >= order]
+        return Cover(self.programme, self.calendar, self.taken.difference(later), self.offs, self.known_steps)
 
     # --- contracts -----------------------------------------------------------------------------
 
     def steps(self, owner: str) -> list[Added]:
         """What each extension of a contract, or of a system's support, adds, in order."""
+        if owner not in self.known_steps:
+            self.known_steps[owner] = self._steps(owner)
+        return self.known_steps[owner]
+
+    def _steps(self, owner: str) -> list[Added]:
         contract, system = self.programme.contract.get(owner), self.programme.system.get(owner)
         last = contract.ends if contract else system.support_end if system else None
         if last is None:
@@ -90,18 +97,22 @@ class Cover:
 
     # --- systems -------------------------------------------------------------------------------
 
-    @cached_property
-    def slots(self) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
-        """Slots from now on in which a system is covered, and surely covered, by system."""
-        covered: dict[str, set[int]] = {s.id: set() for s in self.programme.systems}
-        secured: dict[str, set[int]] = {s.id: set() for s in self.programme.systems}
-        for contract in self.programme.contracts:
-            for slots, secure in self._pieces(contract):
-                for system in contract.systems:
-                    covered[system].update(slots)
+    def slots(self, system: str) -> tuple[frozenset[int], frozenset[int]]:
+        """Slots from now on in which a system is covered, and surely covered."""
+        if system not in self._slots:
+            covered: set[int] = set()
+            secured: set[int] = set()
+            for contract in self.programme.contracts_of(system):
+                for slots, secure in self._pieces(contract):
+                    covered.update(slots)
                     if secure:
-                        secured[system].update(slots)
-        return {s: (frozenset(covered[s]), frozenset(secured[s])) for s in covered}
+                        secured.update(slots)
+            self._slots[system] = frozenset(covered), frozenset(secured)
+        return self._slots[system]
+
+    @cached_property
+    def _slots(self) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+        return {}
 
     def used(self, department: str, system: str) -> range:
         """Slots from now on in which a department still uses a system."""
@@ -109,19 +120,15 @@ class Cover:
 
     def gap(self, department: str, system: str) -> set[int]:
         """Slots in which a department uses a system that no contract covers."""
-        return set(self.used(department, system)) - self.slots[system][0]
+        return set(self.used(department, system)) - self.slots(system)[0]
 
     def unsecured(self, department: str, system: str) -> set[int]:
         """Slots covered only by an extension that is neither an option nor agreed."""
-        covered, secured = self.slots[system]
+        covered, secured = self.slots(system)
         return set(self.used(department, system)) & (covered - secured)
 
-    @cached_property
-    def support_ends(self) -> dict[str, int | None]:
-        """Boundary at which each system's support ends; None where no end is known."""
-        return {s.id: self._support_end(s) for s in self.programme.systems}
-
-    def _support_end(self, system: System) -> int | None:
+    def support_end(self, system: System) -> int | None:
+        """Boundary at which a system's support ends; None where no end is known."""
         if system.support_end is None:
             return None
         ends = [self.calendar.end_on(system.support_end), *(x.end for x in self.taken_steps(system.id))]
@@ -131,7 +138,7 @@ class Cover:
 
     def unsupported(self, department: str, system: str) -> set[int]:
         """Slots in which a department uses a system past its vendor's support."""
-        end = self.support_ends[system]
+        end = self.support_end(self.programme.system[system])
         if end is None:
             return set()
         return set(range(max(self.calendar.now, end), self.offs[department, system]))
@@ -142,7 +149,7 @@ class Cover:
 
     def any_gap(self, system: System) -> set[int]:
         """Slots in which some department uses a system that no contract covers."""
-        return set(range(self.calendar.now, self.last_off(system))) - self.slots[system.id][0]
+        return set(range(self.calendar.now, self.last_off(system))) - self.slots(system.id)[0]
 
     # --- users ---------------------------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class Ladder:
 
         def report(best: int | None, bound: int | None, seconds: float) -> None:
             if self._on_progress is not None:
-                self._on_progress(Progress(name, best, bound, _gap(best, bound), started + seconds))
+                self._on_progress(Progress(name, best, bound, gap_of(best, bound), started + seconds))
 
         options = self._options
         found = run(self._model, self._budget, limit, workers=options.workers, seed=options.seed, report=report)
@@ -147,7 +147,8 @@ class Ladder:
         return self._model.evaluate(expr, self._values)
 
 
-def _gap(best: int | None, bound: int | None) -> float | None:
+def gap_of(best: int | None, bound: int | None) -> float | None:
+    """How far a bound is from the best plan, relative to it; None where one is not known."""
     if best is None or bound is None:
         return None
     return abs(best - bound) / max(1, abs(best))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from calloff import tables as t
+from calloff.programme_index import Index
 from calloff.rows import Row
 
 RESERVED = frozenset({"bid", "delivery", "onboarding", "start", "gtm", "award", "end", "live", "expiry"})
@@ -140,7 +141,18 @@ class Programme(BaseModel):
         """External milestones by id."""
         return {r.id: r for r in self.externals}
 
+    def __copy__(self) -> Self:
+        """A copy that looks everything up anew: rows of a copy may be replaced."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
     # --- what belongs to what --------------------------------------------------------------
+
+    @cached_property
+    def _rows_by(self) -> Index:
+        return Index(self)
 
     def cluster_of(self, procurement: str) -> str:
         """Cluster id of a procurement."""
@@ -148,7 +160,7 @@ class Programme(BaseModel):
 
     def procurements_of(self, cluster: str) -> list[t.Procurement]:
         """Procurements of a cluster, by id."""
-        return sorted((p for p in self.procurements if p.cluster == cluster), key=lambda p: p.id)
+        return self._rows_by.procurements.get(cluster, [])[:]
 
     def needed_of(self, cluster: str) -> list[t.Procurement]:
         """Procurements whose last phase must end before onboarding, by id."""
@@ -156,7 +168,7 @@ class Programme(BaseModel):
 
     def departments_of(self, cluster: str) -> list[t.Department]:
         """All departments of a cluster, by id."""
-        return sorted((d for d in self.departments if d.cluster == cluster), key=lambda d: d.id)
+        return self._rows_by.departments.get(cluster, [])[:]
 
     def joining(self, cluster: str) -> list[t.Department]:
         """Departments of a cluster that join, by id."""
@@ -164,7 +176,7 @@ class Programme(BaseModel):
 
     def lots_of(self, procurement: str) -> list[t.Lot]:
         """Lots of a procurement, by id."""
-        return sorted((x for x in self.lots if x.procurement == procurement), key=lambda x: x.id)
+        return self._rows_by.lots.get(procurement, [])[:]
 
     def lots_let_by(self, competition: Competition) -> list[t.Lot]:
         """Lots that a competition lets: all in cycle 1, one from cycle 2 on."""
@@ -179,8 +191,7 @@ class Programme(BaseModel):
 
     def delivering_lot(self, cluster: str) -> t.Lot | None:
         """The one lot of a cluster whose supplier does the onboarding."""
-        found = [x for x in self.lots if x.delivers and self.cluster_of(x.procurement) == cluster]
-        return found[0] if found else None
+        return self._rows_by.delivering.get(cluster)
 
     def onboarding_home(self, cluster: str) -> str | None:
         """Procurement whose rows of `demands` apply to a cluster's cycle-1 onboarding.
@@ -195,7 +206,7 @@ class Programme(BaseModel):
 
     def contracts_of(self, system: str) -> list[t.Contract]:
         """Contracts that carry a system, by id."""
-        return sorted((c for c in self.contracts if system in c.systems), key=lambda c: c.id)
+        return self._rows_by.contracts.get(system, [])[:]
 
     def extendable(self) -> list[t.Contract | t.System]:
         """Everything that may have extensions: contracts, then systems for their support."""
@@ -203,7 +214,7 @@ class Programme(BaseModel):
 
     def extensions_of(self, owner: str) -> list[t.Extension]:
         """Extensions of a contract or of a system's support, in order."""
-        return sorted((e for e in self.extensions if e.of == owner), key=lambda e: e.order)
+        return self._rows_by.extensions.get(owner, [])[:]
 
     def weight(self, system: t.System, department: str) -> int:
         """Users (people) of a system in a department.
@@ -233,7 +244,7 @@ class Programme(BaseModel):
 
     def phases_for(self, route: str, procurement: str) -> list[t.Phase]:
         """Phases of a procurement under a route, in order; a specific row wins."""
-        rows = [p for p in self.phases if p.route == route and p.procurement in (None, procurement)]
+        rows = [p for p in self._rows_by.phases.get(route, ()) if p.procurement in (None, procurement)]
         chosen = {p.id: p for p in sorted(rows, key=lambda p: p.procurement is not None)}
         return sorted(chosen.values(), key=lambda p: (p.order, p.id))
 
@@ -247,26 +258,27 @@ class Programme(BaseModel):
 
     def terms_for(self, route: str, lot: str) -> list[t.Term]:
         """Term rows of a lot under a route, shortest first; its own rows win over any lot's."""
-        rows = [x for x in self.terms if x.route == route]
+        rows = self._rows_by.terms.get(route, [])
         own = [x for x in rows if x.lot == lot] or [x for x in rows if x.lot is None]
         return sorted(own, key=lambda x: (x.months, x.option, x.factor, x.option_factor))
 
     def demands_for(self, phase: str, procurement: str | None) -> dict[str, int]:
         """Units by resource of a phase (or `onboarding`) of a procurement; a specific row wins."""
-        rows = [d for d in self.demands if d.phase == phase and d.procurement in (None, procurement)]
+        rows = [d for d in self._rows_by.demands.get(phase, ()) if d.procurement in (None, procurement)]
         return {d.resource: d.units for d in sorted(rows, key=lambda d: d.procurement is not None)}
 
     def pins_on(self, competition: Competition) -> list[t.Pin]:
         """Pins on a competition's milestones and route; in cycle 1 a lot's pin is its procurement's."""
         if competition.lot is not None:
-            items: set[str] = {competition.lot}
+            items = [competition.lot]
         else:
-            items = {competition.procurement, *(x.id for x in self.lots_of(competition.procurement))}
-        return [p for p in self.pins if p.item in items and p.cycle == competition.cycle]
+            items = [competition.procurement, *(x.id for x in self.lots_of(competition.procurement))]
+        found = [p for item in items for p in self._rows_by.pins.get((item, competition.cycle), ())]
+        return sorted(found, key=self._rows_by.place)
 
     def pins_of(self, item: str, cycle: int = 1) -> list[t.Pin]:
         """Pins whose item and cycle are just these."""
-        return [p for p in self.pins if p.item == item and p.cycle == cycle]
+        return self._rows_by.pins.get((item, cycle), [])[:]
 
     # --- walking all rows ----------------------------------------------------------------------
 

@@ -90,7 +90,7 @@ def _contract(facts: Facts, contract: Contract) -> ContractRun:
 
 def _system(facts: Facts, system: System) -> SystemRun:
     cover, used = facts.cover, sorted(system.departments)
-    last, support = cover.last_off(system), cover.support_ends[system.id]
+    last, support = cover.last_off(system), cover.support_end(system)
     return SystemRun(
         system=system.id,
         left=None if last >= facts.limit else facts.day(last),

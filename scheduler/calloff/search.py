@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event, Thread
+from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
@@ -29,20 +30,29 @@ class Budget:
         Whether a person stopped the run.
     used
         Wall time [s] spent in the solver.
+    since
+        When wall time was last taken off, by a clock that only a limit looks at.
     """
 
     seconds: float | None
     work: float | None
     interrupted: bool = False
     used: float = 0.0
+    since: float = field(default_factory=ticks)
 
     @property
     def spent(self) -> bool:
         """Whether nothing is left."""
         return self.interrupted or _gone(self.seconds) or _gone(self.work)
 
+    @property
+    def passed(self) -> float:
+        """Wall time since it was last taken off [s]."""
+        return ticks() - self.since
+
     def share(self, part: float) -> Budget:
-        """A part of what is left."""
+        """A part of what is left by now."""
+        self._pass_time()
         return Budget(
             None if self.seconds is None else self.seconds * part, None if self.work is None else self.work * part
         )
@@ -50,10 +60,23 @@ class Budget:
     def charge(self, solver: cp_model.CpSolver) -> None:
         """Take off what a solve used."""
         self.used += solver.wall_time
-        if self.seconds is not None:
-            self.seconds -= solver.wall_time
+        self._pass_time()
         if self.work is not None:
             self.work -= solver.response_proto.deterministic_time
+
+    def spend(self, seconds: float, work: float) -> None:
+        """Take off what another way of solving used: wall time [s], deterministic time."""
+        self.used += seconds
+        self._pass_time()
+        if self.work is not None:
+            self.work -= work
+
+    def _pass_time(self) -> None:
+        """Take off the wall time since the last look: building a model counts too."""
+        now = ticks()
+        if self.seconds is not None:
+            self.seconds -= now - self.since
+        self.since = now
 
 
 def _gone(left: float | None) -> bool:

@@ -12,6 +12,9 @@ from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
 from calloff.identity import content_hash
+from calloff.large.hints import Hints
+from calloff.large.run import LARGE, climbed
+from calloff.large.serial import decided, jobs_of, soonest
 from calloff.levels import Climb, Ladder, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options, parse_goals
@@ -22,6 +25,10 @@ from calloff.rules import RULES, Rule
 from calloff.search import Budget
 
 __all__ = ["GoalSpec", "Options", "Outcome", "Progress", "UnsoundPlanError", "parse_goals", "solve"]
+
+
+SCHEDULING = 0.4
+"""Part of the limit that may go into a first schedule, where the goal is to finish soon."""
 
 
 class UnsoundPlanError(Exception):
@@ -62,6 +69,7 @@ def solve(
     scenarios: Sequence[tuple[str, str]] = (),
     base: str | None = None,
     rules: Sequence[Rule] = RULES,
+    least: int = LARGE,
 ) -> Outcome:
     """Find and prove the best plan, and check it before it is returned.
 
@@ -81,6 +89,8 @@ def solve(
         Content hash of the programme before scenarios, where there are any.
     rules
         Rules the solver is told; all of them, unless a test asks otherwise.
+    least
+        Blocks of clusters from which on a programme is planned block by block.
 
     Raises
     ------
@@ -89,20 +99,42 @@ def solve(
     """
     options = options or Options()
     specs = options.levels(baseline=baseline is not None)
-    model = build(programme, rules, forbid_overspend=options.no_overspend)
-    if baseline is not None:
-        model.baseline = marks(model.calendar, baseline)
     seconds = None if options.deterministic is not None else options.time_limit
     budget = Budget(seconds, options.deterministic)
-    climb = Ladder(model, options, budget, on_progress).climb(specs)
-    if climb.values is None:
+    large = climbed(programme, options, specs, budget, on_progress, rules=rules, least=least)
+    climb, made = large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+    if made is None:
         status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
         return Outcome(status, None, (), budget.used, budget.interrupted)
-    made = decisions(model, climb.values)
     basis = (base or content_hash(programme), tuple(scenarios))
     plan = _plan(programme, made, climb, options, baseline, basis)
     _verify(programme, plan, climb, options, baseline)
     return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
+
+
+def _whole(
+    programme: Programme,
+    options: Options,
+    specs: Sequence[GoalSpec],
+    budget: Budget,
+    on_progress: Callable[[Progress], None] | None,
+    baseline: Decisions | None,
+    rules: Sequence[Rule],
+) -> tuple[Climb, Decisions | None]:
+    """Solve a programme as one model."""
+    if budget.spent:
+        return Climb("unknown", (), None), None
+    model = build(programme, rules, forbid_overspend=options.no_overspend)
+    if baseline is not None:
+        model.baseline = marks(model.calendar, baseline)
+    if specs[0].name == "finish" and (jobs := jobs_of(programme)) is not None:
+        starts = soonest(
+            jobs, options.seed, lambda: budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
+        )
+        if starts is not None:
+            Hints(model, decided(programme, jobs, starts)).give()
+    climb = Ladder(model, options, budget, on_progress).climb(specs)
+    return climb, None if climb.values is None else decisions(model, climb.values)
 
 
 def _plan(

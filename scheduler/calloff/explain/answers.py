@@ -20,6 +20,7 @@ from calloff.explain.reasons import reasons
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, repair_words
+from calloff.explain.worth import worth_words, worths
 from calloff.explain.wrong import doubt_words, doubts
 from calloff.facts import Facts
 from calloff.model.build import build
@@ -46,6 +47,19 @@ class Question:
     programme: Programme
     plan: Plan
     item: str | None
+
+
+def what_capacity_is_worth(
+    programme: Programme, plan: Plan, options: Options, on_each: Callable[[str], None] | None = None
+) -> Answer:
+    """What one more unit of each resource saves in the quarters in which the plan leaves none."""
+    found = worths(programme, plan, options, on_each=on_each)
+    units = {g.goal: g.unit for g in plan.goals}
+    lines = tuple(worth_words(programme, w, units) for w in found)
+    data = [
+        {"resource": w.place.resource, "quarter": w.place.quarter, "saved": w.saved, "proved": w.proved} for w in found
+    ]
+    return Answer(lines or ("Nothing shared is used up in any slot: more of it saves nothing.",), {"capacity": data})
 
 
 def why(

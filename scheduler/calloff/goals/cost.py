@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "cost"
 UNIT = "currency, present value"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "early"
 UNIT = "slots"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

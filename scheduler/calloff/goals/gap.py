@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "gap"
 UNIT = "user-slots"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

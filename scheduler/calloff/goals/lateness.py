@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NAME = "lateness"
 UNIT = "user-slots"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

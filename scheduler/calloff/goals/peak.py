@@ -26,6 +26,11 @@ UNIT = "bids"
 
 def value(facts: Facts) -> int:
     """Most bids wanted in any slot from now on."""
+    return max(bids_wanted(facts).values(), default=0)
+
+
+def bids_wanted(facts: Facts) -> Counter[int]:
+    """Bids wanted in each slot from now to the limit."""
     wanted = Counter[int]()
     for run in facts.runs.values():
         if run.award is not None:
@@ -33,7 +38,7 @@ def value(facts: Facts) -> int:
             bids = _bids(facts, run)
             for t in range(start, min(run.award, facts.limit)):
                 wanted[t] += bids
-    return max(wanted.values(), default=0)
+    return wanted
 
 
 def _bids(facts: Facts, run: Run) -> int:
@@ -48,6 +53,7 @@ def expr(model: Model) -> Linear:
     """The most bids wanted in any slot: a variable above every slot's sum."""
     counted = any(d.resource == "bid" for d in model.programme.demands)
     wanted = [w for c in model.competitions.values() for r in c.routes for w in _wanted(model, c, r, counted)]
+    wanted += model.bids_elsewhere()
     most = model.cp.new_int_var(0, sum(units for *_, units in wanted), "peak")
     model.limit_bids(wanted, most)
     return most

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "stability"
 UNIT = "slots moved"
+ADDS = True
 
 Mark = tuple[str, int, str]
 Marks = dict[tuple[str, int], tuple[int | None, ...]]

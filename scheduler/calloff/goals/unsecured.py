@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME = "unsecured"
 UNIT = "user-slots"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NAME = "unsupported"
 UNIT = "user-slots"
+ADDS = True
 
 
 def value(facts: Facts) -> int:

@@ -9,6 +9,7 @@ from math import ceil
 from calloff.model.competitions import add_competitions
 from calloff.model.covers import add_extensions
 from calloff.model.departments import add_onboardings
+from calloff.model.elsewhere import Elsewhere, Rest
 from calloff.model.facade import Model
 from calloff.model.market import add_suppliers
 from calloff.programme import Programme
@@ -16,10 +17,20 @@ from calloff.rules import RULES, Rule
 
 
 def build(
-    programme: Programme, rules: Sequence[Rule] = RULES, *, forbid_overspend: bool = False, explaining: bool = False
+    programme: Programme,
+    rules: Sequence[Rule] = RULES,
+    *,
+    forbid_overspend: bool = False,
+    explaining: bool = False,
+    rest: Rest | None = None,
 ) -> Model:
-    """The model of a programme under some rules; all of them, unless a test asks otherwise."""
+    """The model of a programme under some rules; all of them, unless a test asks otherwise.
+
+    `rest` is what lies outside, where the programme is a part of a larger one.
+    """
     model = Model(programme, forbid_overspend=forbid_overspend, explaining=explaining)
+    if rest is not None:
+        model.elsewhere = Elsewhere(model, rest)
     model.last = _last(model)
     add_competitions(model)
     add_onboardings(model)

@@ -239,7 +239,8 @@ def expiry_after(model: Model, r: RouteVars, months: int, award: int) -> int:
     After an actual award it ends on the real date. What is the award on one route may be an
     earlier phase on another.
     """
-    day = r.progress.days.get(2 * model.programme.award_index(r.phases) + 1)
-    if day is not None:
-        return model.calendar.months_after_day(day, months)
+    if r.progress.days:
+        day = r.progress.days.get(2 * model.programme.award_index(r.phases) + 1)
+        if day is not None:
+            return model.calendar.months_after_day(day, months)
     return model.calendar.months_after(award, months)

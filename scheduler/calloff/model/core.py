@@ -19,6 +19,8 @@ from calloff.programme import Competition, Programme
 if TYPE_CHECKING:
     from calloff.model.competitions import CompetitionVars, LotVars
     from calloff.model.departments import OnboardingVars
+    from calloff.model.elsewhere import Elsewhere
+    from calloff.model.uses import LimitRow
 
 
 class Model(Steps):
@@ -41,6 +43,10 @@ class Model(Steps):
         Whether spend above what is approved is forbidden.
     baseline
         Points of an earlier plan by (item, cycle, milestone), for the goal `stability`.
+    elsewhere
+        What the rest of a larger programme uses, where this is a part of it.
+    rows
+        Limits on use as they were stated, for whoever prices them.
     """
 
     def __init__(self, programme: Programme, *, forbid_overspend: bool = False, explaining: bool = False) -> None:
@@ -59,6 +65,8 @@ class Model(Steps):
         self.onboardings: dict[tuple[str, str | None, int], OnboardingVars] = {}
         self.extensions: dict[tuple[str, int], Literal] = {}
         self.left: dict[str, When] = {}
+        self.elsewhere: Elsewhere | None = None
+        self.rows: dict[tuple[str, str], LimitRow] = {}
 
     # --- the door ------------------------------------------------------------------------------
 

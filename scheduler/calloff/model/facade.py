@@ -38,6 +38,8 @@ class Model(core.Model):
 
     def item_point(self, item: str, milestone: str, *, as_from: bool) -> Point | None:
         """A cycle-1 milestone of a cluster, procurement, department or external."""
+        if self.elsewhere is not None and (found := self.elsewhere.point(item, milestone)) is not None:
+            return found
         return points.item_point(self, item, milestone, as_from)
 
     def initial_end(self, term: TermVars) -> Linear:
@@ -87,7 +89,8 @@ class Model(core.Model):
 
     def uses_of(self, resource: str) -> list[Use]:
         """Every use of a resource by open phases and onboardings."""
-        return uses.uses_of(self, resource)
+        own = uses.uses_of(self, resource)
+        return [*own, *self.elsewhere.uses(resource)] if self.elsewhere is not None and own else own
 
     def onboarding_uses(self, group: Sequence[OnboardingVars]) -> list[Use]:
         """One unit for each onboarding while it runs."""
@@ -95,7 +98,10 @@ class Model(core.Model):
 
     def supplier_uses(self, supplier: str, kind: str) -> list[tuple[Use, Literal]]:
         """Uses of one supplier's capacity, each with its literal."""
-        return market.supplier_uses(self, supplier, kind)
+        own = market.supplier_uses(self, supplier, kind)
+        if self.elsewhere is None or not own:
+            return own
+        return [*own, *((use, self.yes) for use in self.elsewhere.supplier_uses(supplier, kind))]
 
     def capacity_of(self, item: str, kind: str | None, own: int | None, *, best: bool = False) -> list[int | None]:
         """Capacity in each slot from now to the limit."""
@@ -125,7 +131,12 @@ class Model(core.Model):
         self, notices: list[tuple[When, Literal]], window: int, most: int, rule: str, subject: str
     ) -> None:
         """At most so many points in any window."""
-        market.limit_notices(self, notices, window, most, rule, subject)
+        others = self.elsewhere.notices() if self.elsewhere is not None else []
+        market.limit_notices(self, [*notices, *others], window, most, rule, subject)
+
+    def bids_elsewhere(self) -> list[tuple[When, When, Literal, int]]:
+        """Bids that the rest of a larger programme wants: begin, end, the constant true, bids."""
+        return self.elsewhere.bids() if self.elsewhere is not None else []
 
     def limit_bids(self, wanted: list[tuple[When, When, Literal, int]], most: Linear) -> None:
         """Keep a variable at or above the bids wanted in every slot."""
@@ -185,6 +196,8 @@ class Model(core.Model):
             parts += money.onboarding_costs(self, self.spending, slots.__contains__)
         if "extension" in covered:
             parts += old.extra_costs(self, self.spending, slots.__contains__)
+        if self.elsewhere is not None:
+            parts.append(self.elsewhere.spend(row))
         return self.total(parts)
 
     def approved(self, row: Funding) -> int:

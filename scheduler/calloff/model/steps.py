@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 from ortools.sat.python import cp_model
@@ -125,6 +125,14 @@ class Steps:
             self.cp.add(when.var <= k - 1).only_enforce_if(y.negated())
             steps[k] = y
         return steps[k]
+
+    def step_literals(self) -> Iterable[tuple[int, dict[int, Literal]]]:
+        """Literals `[variable ≥ k]` by the variable's index."""
+        return self._steps.items()
+
+    def pairs(self) -> Iterable[tuple[tuple[int, int], Literal]]:
+        """Literals that are true where two others are, by their indices, in the order they were made."""
+        return self._both.items()
 
     def earliest(self, whens: list[When], name: str) -> When:
         """The first of several points."""

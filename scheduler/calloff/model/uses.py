@@ -100,6 +100,14 @@ def spans(model: Model, use: Use) -> tuple[Linear, int]:
     return use.start.expr, use.slots
 
 
+@dataclass(frozen=True)
+class LimitRow:
+    """A limit as a rule stated it: uses, each with its literal; capacity per slot from now on [units]."""
+
+    uses: tuple[tuple[Use, Literal], ...]
+    capacity: tuple[Linear | None, ...]
+
+
 def limit_use(
     model: Model,
     uses: Sequence[tuple[Use, Literal]],
@@ -119,6 +127,8 @@ def limit_use(
     rule, subject
         Whose limit it is.
     """
+    model.rows[rule, subject] = LimitRow(tuple(uses), tuple(capacity))
+    uses, capacity = _less_the_rest(model, uses, capacity)
     total = sum(u.units for u, _ in uses)
     caps = [total if c is None else min(c, total) if isinstance(c, int) else c for c in capacity]
     known = [c for c in caps if isinstance(c, int)]
@@ -137,6 +147,23 @@ def limit_use(
             intervals.append(model.cp.new_fixed_size_interval_var(begin, end - begin, ""))
             demands.append(base - cap)
     model.limit(intervals, demands, base, rule, subject)
+
+
+def _less_the_rest(
+    model: Model, uses: Sequence[tuple[Use, Literal]], capacity: Sequence[Linear | None]
+) -> tuple[Sequence[tuple[Use, Literal]], Sequence[Linear | None]]:
+    """Uses without those of the rest of a larger programme, and the capacity that these leave."""
+    if model.elsewhere is None or not all(c is None or isinstance(c, int) for c in capacity):
+        return uses, capacity
+    own, left = [], list(capacity)
+    for use, literal in uses:
+        if use.competition is not None or use.start.var is not None or use.running or not model.is_yes(literal):
+            own.append((use, literal))
+            continue
+        for t in range(max(use.start.lo, model.calendar.now), min(use.end.lo, model.calendar.limit)):
+            cap = left[t - model.calendar.now]
+            left[t - model.calendar.now] = None if cap is None else max(0, cap - use.units)
+    return own, left
 
 
 def _runs(first: int, caps: Sequence[Linear]) -> list[tuple[int, int, Linear]]:
@@ -164,6 +191,8 @@ def capacity_of(model: Model, item: str, kind: str | None, own: int | None, best
     calendar = model.calendar
     rows = [r for r in model.programme.capacity if r.of == item and r.kind == kind]
     found: list[int | None] = []
+    if not rows:
+        return [own] * (calendar.limit - calendar.now)
     for slot in range(calendar.now, calendar.limit):
         first, after = calendar.day(slot), calendar.day(slot + 1)
         touching = [r for r in rows if r.from_ < after and r.to >= first]
@@ -202,6 +231,8 @@ def at_least_chosen(
         Work in progress that counts where its literal holds.
     """
     raised: list[Linear | None] = list(capacity)
+    if not chosen:
+        return raised
     variables: dict[tuple[int, tuple[int, ...]], Linear] = {}
     for i, cap in enumerate(capacity):
         slot = model.calendar.now + i

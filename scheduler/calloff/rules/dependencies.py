@@ -34,8 +34,8 @@ class Point(NamedTuple):
 def check(facts: Facts) -> Iterator[Breach]:
     """Breaches of every row."""
     for row in facts.programme.dependencies:
-        begin = _point(facts, row.from_, row.from_milestone, source=True)
-        end = _point(facts, row.to, row.to_milestone, source=False)
+        begin = point_of(facts, row.from_, row.from_milestone, source=True)
+        end = point_of(facts, row.to, row.to_milestone, source=False)
         if begin is not None and end is not None and not (begin.fact and end.fact):
             yield from _lag(facts, row, begin.boundary, end.boundary)
 
@@ -49,7 +49,8 @@ def _lag(facts: Facts, row: Dependency, begin: int, end: int) -> Iterator[Breach
         yield Breach(NAME, row.to, f"{what}, at most {row.max_lag} allowed", facts.day(end))
 
 
-def _point(facts: Facts, item: str, milestone: str | None, *, source: bool) -> Point | None:
+def point_of(facts: Facts, item: str, milestone: str | None, *, source: bool) -> Point | None:
+    """A milestone of a cycle-1 letting, a cluster, a department or an external; None where it is unknown."""
     programme = facts.programme
     if item in programme.external:
         day = programme.external[item].date

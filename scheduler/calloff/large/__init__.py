@@ -1,0 +1,1 @@
+"""Large programmes: planned part by part, with bounds that add up over the parts."""

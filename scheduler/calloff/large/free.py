@@ -1,0 +1,98 @@
+"""Which blocks to decide anew together: one that could be better off, and those that stand in its way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from random import Random
+
+from calloff.large.footprint import Footprint, footprint
+from calloff.large.whole import Whole
+from calloff.model.elsewhere import Key
+from calloff.plan import Decisions
+
+SIZES = (1, 2, 3, 5, 8, 12)
+"""How many blocks are freed at once: more where fewer do not help."""
+
+
+class Free:
+    """Chooses neighbourhoods for one level.
+
+    Attributes
+    ----------
+    size
+        Place in `SIZES`.
+    """
+
+    def __init__(self, whole: Whole, goal: str, rng: Random) -> None:
+        self._whole, self._goal, self._rng = whole, goal, rng
+        self.size = 0
+        self._failed: set[frozenset[int]] = set()
+        self._misses = 0
+
+    def unhappy(self, each: Mapping[int, int]) -> dict[int, int]:
+        """Blocks that could be better off, and by how much at most; all where that is not known."""
+        prints = self._whole.prints
+        if not any(self._goal in p.values for p in prints.values()):
+            return dict.fromkeys(prints, 1)
+        return {
+            b: gain
+            for b, p in prints.items()
+            if (gain := p.values[self._goal] - each.get(b, p.values[self._goal] - 1)) > 0
+        }
+
+    def choose(self, each: Mapping[int, int], ideal: Mapping[int, Decisions]) -> frozenset[int] | None:
+        """The next blocks to free; None where every neighbourhood has been tried."""
+        unhappy = self.unhappy(each)
+        while unhappy and self.size < len(SIZES):
+            for _ in range(4):
+                chosen = self._around(self._seed(unhappy), ideal)
+                if chosen not in self._failed:
+                    return chosen
+            self._grow()
+        return None
+
+    def _seed(self, unhappy: Mapping[int, int]) -> int:
+        if SIZES[self.size] == 1:
+            fresh = [b for b in unhappy if frozenset([b]) not in self._failed] or list(unhappy)
+            return max(fresh, key=lambda b: (unhappy[b], b))
+        blocks = sorted(unhappy)
+        return self._rng.choices(blocks, [max(1.0, float(unhappy[b]) ** 0.7) for b in blocks])[0]
+
+    def _around(self, seed: int, ideal: Mapping[int, Decisions]) -> frozenset[int]:
+        others = [b for b in sorted(self._whole.prints) if b != seed]
+        wanted = self._wanted(seed, ideal)
+        score = {b: (1 + _overlap(wanted, self._whole.prints[b].use)) * self._rng.random() for b in others}
+        others.sort(key=lambda b: -score[b])
+        return frozenset([seed, *others[: SIZES[self.size] - 1]])
+
+    def _wanted(self, seed: int, ideal: Mapping[int, Decisions]) -> Counter[Key]:
+        """What a block would use where it would rather be, and does not use now."""
+        own = self._whole.prints[seed]
+        if seed not in ideal or SIZES[self.size] == 1:
+            return own.use
+        there: Footprint = footprint(self._whole.parts.cut([seed]), ideal[seed], self._whole.parts.programme, ())
+        return there.use - own.use or own.use
+
+    def told(self, chosen: frozenset[int], *, better: bool) -> None:
+        """Learn how freeing some blocks went."""
+        if better:
+            self._failed.clear()
+            self._misses = 0
+            self.size = min(self.size, 2)
+            return
+        self._failed.add(chosen)
+        self._misses += 1
+        if self._misses >= (len(self._whole.prints) if self.size == 0 else 6 + len(self._whole.prints) // 2):
+            self._grow()
+
+    def _grow(self) -> None:
+        self.size += 1
+        self._misses = 0
+
+
+def _overlap(wanted: Mapping[Key, int], use: Mapping[Key, int]) -> int:
+    """How much of what one wants another uses."""
+    return sum(
+        min(n, use[key]) for key, n in wanted.items() if n > 0 and key[0] not in ("spend", "total") and key in use
+    )

@@ -1,0 +1,204 @@
+"""One part of a programme solved exactly: within what the rest leaves, or alone at given prices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from ortools.sat.python import cp_model
+
+from calloff.extract import decisions
+from calloff.goals import GOALS
+from calloff.large.hints import Hints
+from calloff.model.build import build
+from calloff.model.elsewhere import Rest
+from calloff.model.facade import Model
+from calloff.model.uses import LimitRow
+from calloff.model.when import Linear
+from calloff.plan import Decisions
+from calloff.programme import Programme
+from calloff.rules import RULES, Rule
+from calloff.search import STATUS
+
+BUILDING = 8e-6
+"""Work that building a model counts as, for each constraint."""
+
+EXPR = {goal.NAME: goal.expr for goal in GOALS}
+Prices = Mapping[tuple[str, str], Sequence[int]]
+"""Price of a unit in each slot from now on, by (rule, subject) of a limit."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A goal held at or below a value while another is minimised."""
+
+    goal: str
+    most: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What to solve.
+
+    Attributes
+    ----------
+    goal
+        What is minimised.
+    held
+        Goals before it, as far as they bind.
+    rest
+        What the rest of the programme uses; None = the part stands alone.
+    start
+        Decisions to start from.
+    prices
+        Prices on limits, added to the goal.
+    below
+        Only plans whose goal is less than this are wanted; None = any.
+    """
+
+    goal: str
+    held: tuple[Held, ...] = ()
+    rest: Rest | None = None
+    start: Decisions | None = None
+    prices: Prices | None = None
+    below: int | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """Use of a limit, its capacity, and the part of its use that is in progress, per slot from now on [units]."""
+
+    used: list[int]
+    capacity: list[int]
+    running: list[int]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What solving a part came to.
+
+    Attributes
+    ----------
+    status
+        `optimal`, `feasible`, `infeasible` or `unknown`.
+    value, bound
+        Goal (with prices) of the plan found, and a proved bound on it; the bound is valid in every status
+        but `infeasible`.
+    decided
+        The plan; None where none was found.
+    use
+        What it uses of each limit that can be priced.
+    work
+        Deterministic time it took.
+    """
+
+    status: str
+    value: int | None
+    bound: int | None
+    decided: Decisions | None
+    use: dict[tuple[str, str], Load]
+    work: float
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long a solve may take: wall time [s] (None = no limit), deterministic time, threads, seed."""
+
+    seconds: float | None
+    work: float
+    workers: int = 1
+    seed: int = 0
+
+
+Register = Callable[[cp_model.CpSolver], None]
+
+
+class Piece:
+    """Solves parts under one set of rules."""
+
+    def __init__(self, *, no_overspend: bool, register: Register, rules: Sequence[Rule] = RULES) -> None:
+        self._no_overspend, self._register, self._rules = no_overspend, register, rules
+
+    def solve(self, programme: Programme, asked: Asked, effort: Effort) -> Answer:
+        """Minimise one goal over a part."""
+        model = build(programme, self._rules, forbid_overspend=self._no_overspend, rest=asked.rest)
+        for held in asked.held:
+            expr = EXPR[held.goal](model)
+            if isinstance(expr, int):
+                if expr > held.most:
+                    return Answer("infeasible", None, None, None, {}, 0.0)
+            else:
+                model.cp.add(expr <= held.most)
+        goal = EXPR[asked.goal](model)
+        priced = model.total([goal, *(_priced(model, asked.prices) if asked.prices else ())])
+        model.finish()
+        if asked.below is not None and not isinstance(priced, int):
+            model.cp.add(priced <= asked.below - 1)
+        if asked.start is not None:
+            Hints(model, asked.start).give()
+        model.cp.minimize(priced)
+        return self._run(model, asked, effort)
+
+    def _run(self, model: Model, asked: Asked, effort: Effort) -> Answer:
+        solver = cp_model.CpSolver()
+        p = solver.parameters
+        p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
+        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
+        p.max_deterministic_time = effort.work
+        if effort.seconds is not None:
+            p.max_time_in_seconds = max(0.01, effort.seconds)
+        self._register(solver)
+        solver.solve(model.cp)
+        status = STATUS[solver.response_proto.status]
+        work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
+        if status == "infeasible":
+            return Answer(status, None, None, None, {}, work)
+        bound = ceil(solver.best_objective_bound - 1e-6 * max(1.0, abs(solver.best_objective_bound)))
+        if status == "unknown":
+            return Answer(status, None, bound, None, {}, work)
+        values = tuple(solver.response_proto.solution)
+        best = round(solver.objective_value)
+        rows = model.rows if asked.prices is not None else {}
+        use = {key: load for key, row in rows.items() if (load := _load(model, row, values)) is not None}
+        bound = best if status == "optimal" else min(best, bound)
+        return Answer(status, best, bound, decisions(model, values), use, work)
+
+
+def _priced(model: Model, prices: Prices) -> list[Linear]:
+    """Σ price × units over every use of a priced limit."""
+    found: list[Linear] = []
+    for key, row in model.rows.items():
+        if key in prices:
+            totals = [0]
+            for price in prices[key]:
+                totals.append(totals[-1] + price)
+            for use, literal in row.uses:
+                found.append(model.gated(use.start, [(literal, _cost(model, totals, use.slots, use.units))], literal))
+    return found
+
+
+def _cost(model: Model, totals: Sequence[int], slots: int, units: int) -> Callable[[int], int]:
+    now, last = model.calendar.now, len(totals) - 1
+
+    def cost(start: int) -> int:
+        begin, end = (min(max(0, k - now), last) for k in (start, start + slots))
+        return units * (totals[end] - totals[begin])
+
+    return cost
+
+
+def _load(model: Model, row: LimitRow, values: Sequence[int]) -> Load | None:
+    """What a part uses of a limit; None where capacity is unlimited, or the solver says who uses it."""
+    if not all(isinstance(c, int) for c in row.capacity):
+        return None
+    if any(literal.index != use.taken.index for use, literal in row.uses):
+        return None
+    used, running = [0] * len(row.capacity), [0] * len(row.capacity)
+    for use, literal in row.uses:
+        if model.evaluate(literal + 0, values):
+            start = use.start.shift + (0 if use.start.var is None else values[use.start.var.index]) - model.calendar.now
+            for t in range(max(0, start), min(len(used), start + use.slots)):
+                used[t] += use.units
+                running[t] += use.units if use.running else 0
+    return Load(used, [int(c) for c in row.capacity if c is not None], running)

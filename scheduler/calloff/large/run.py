@@ -1,0 +1,74 @@
+"""Run a large climb so that a person can stop it at any moment and keep the best plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+
+from calloff.large.climb import LargeClimb, able
+from calloff.large.pace import Pace
+from calloff.levels import Climb, Progress
+from calloff.options import GoalSpec, Options
+from calloff.plan import Decisions
+from calloff.programme import Programme
+from calloff.rules import RULES, Rule
+from calloff.search import Budget
+
+LARGE = 8
+"""Blocks from which on a programme is planned block by block: fewer are proved faster as a whole."""
+
+
+def climbed(
+    programme: Programme,
+    options: Options,
+    specs: Sequence[GoalSpec],
+    budget: Budget,
+    on_progress: Callable[[Progress], None] | None = None,
+    *,
+    rules: Sequence[Rule] = RULES,
+    least: int = LARGE,
+) -> tuple[Climb, Decisions] | None:
+    """Levels and decisions of a large programme; None where it is to be solved as a whole.
+
+    Parameters
+    ----------
+    programme, options, specs
+        What to solve, and how.
+    budget
+        Charged with what was used.
+    on_progress
+        Told of best and bound.
+    rules
+        Rules to keep.
+    least
+        Blocks that make a programme large.
+    """
+    parts = able(programme, specs, least)
+    if parts is None:
+        return None
+    pace = Pace(budget.seconds, budget.work)
+    climb = LargeClimb(parts, options, pace, on_progress, rules)
+    found: list[tuple[Climb, Decisions | None]] = []
+    failures: list[BaseException] = []
+    done = Event()
+
+    def work() -> None:
+        try:
+            found.append(climb.climb(specs))
+        except BaseException as error:  # handed to the calling thread
+            failures.append(error)
+        finally:
+            done.set()
+
+    Thread(target=work, daemon=True).start()
+    while not done.is_set():
+        try:
+            done.wait(0.05)
+        except KeyboardInterrupt:
+            budget.interrupted = True
+            pace.stop()
+    if failures:
+        raise failures[0]
+    budget.spend(pace.elapsed, pace.used)
+    levels, decisions = found[0]
+    return None if decisions is None else (levels, decisions)
