@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
@@ -14,7 +15,7 @@ from calloff.assemble import reassemble
 from calloff.cells import UnfitError, parse
 from calloff.errors import InputError
 from calloff.identity import content_hash
-from calloff.programme import Programme
+from calloff.programme import Competition, Programme
 from calloff_data.read import bundled, copy_bundled, load, read
 from overlays import BASE, HERE, changed, write_csv, write_json
 
@@ -172,3 +173,13 @@ def test_numbers_are_plain(text: str) -> None:
 def test_days_are_iso(text: str) -> None:
     with pytest.raises(UnfitError):
         parse("date", text)
+
+
+def test_a_copied_or_sent_programme_answers_from_its_own_rows() -> None:
+    """What a programme has looked up stays behind where a copy has other rows, and is right in another process."""
+    given = read("starter")
+    competition = next(iter({p.item for p in given.pins if p.item in given.procurement}))
+    looked_up = given.pins_on(Competition(competition, None, 1))
+    assert looked_up
+    assert given.model_copy(update={"pins": ()}).pins_on(Competition(competition, None, 1)) == []
+    assert pickle.loads(pickle.dumps(given)).pins_on(Competition(competition, None, 1)) == looked_up

@@ -273,12 +273,12 @@ class Programme(BaseModel):
             items = [competition.lot]
         else:
             items = [competition.procurement, *(x.id for x in self.lots_of(competition.procurement))]
-        found = [p for item in items for p in self._rows_by.pins.get((item, competition.cycle), ())]
-        return sorted(found, key=self._rows_by.place)
+        found = [held for item in items for held in self._rows_by.pins.get((item, competition.cycle), ())]
+        return [pin for _, pin in sorted(found, key=lambda held: held[0])]
 
     def pins_of(self, item: str, cycle: int = 1) -> list[t.Pin]:
         """Pins whose item and cycle are just these."""
-        return self._rows_by.pins.get((item, cycle), [])[:]
+        return [pin for _, pin in self._rows_by.pins.get((item, cycle), ())]
 
     # --- walking all rows ----------------------------------------------------------------------
 

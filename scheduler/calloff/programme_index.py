@@ -31,12 +31,8 @@ class Index:
         self.phases = _grouped(p.phases, lambda x: x.route)
         self.terms = _grouped(p.terms, lambda x: x.route)
         self.demands = _grouped(p.demands, lambda x: x.phase)
-        self.pins = _grouped(p.pins, lambda x: (x.item, x.cycle))
-        self._places = {id(x): i for i, x in enumerate(p.pins)}
-
-    def place(self, pin: t.Pin) -> int:
-        """Where a pin stands in its table."""
-        return self._places[id(pin)]
+        self.pins = _grouped(enumerate(p.pins), lambda x: (x[1].item, x[1].cycle))
+        """With the place of each in its table."""
 
 
 def _id(row: t.Procurement | t.Department | t.Lot | t.Contract) -> str:
