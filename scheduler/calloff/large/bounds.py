@@ -41,15 +41,15 @@ class LevelBound:
     priced: int | None = None
 
     def alone(self, blocks: int) -> int | None:
-        """The bound without prices; None until every block has been bounded."""
-        if len(self.each) < blocks:
-            return None
-        return sum(self.each.values()) if self.goal in ADDING else max(self.each.values(), default=0)
+        """The bound without prices; where a block's is missing, 0 stands in, or nothing is known of a cost."""
+        known = list(self.each.values())  # another thread may be adding to it
+        if self.goal == "cost" and len(known) < blocks:
+            return None  # savings may make a cost negative; all else is counted from 0
+        return sum(known) if self.goal in ADDING else max(known, default=0)
 
     def best(self, blocks: int) -> int | None:
         """The better of both bounds."""
-        least = None if self.goal == "cost" else 0  # savings may make a cost negative; all else is counted
-        known = [x for x in (self.alone(blocks), self.priced, least) if x is not None]
+        known = [x for x in (self.alone(blocks), self.priced) if x is not None]
         return max(known, default=None)
 
 
@@ -82,7 +82,7 @@ class Prover:
             if held.goal not in ADDING:
                 found.append(held)
             elif (whole := level.alone(len(self._parts.blocks))) is not None:
-                found.append(Held(held.goal, held.most - (whole - level.each[block])))
+                found.append(Held(held.goal, held.most - (whole - level.each.get(block, 0))))
         return tuple(found)
 
     def bound(self, level: LevelBound, block: int) -> None:
