@@ -139,3 +139,10 @@ def test_a_large_run_gives_a_checked_plan_and_true_bounds() -> None:
     }
     assert len(joined(split.values()).departments) == len(outcome.plan.departments)
     assert all(level.bound is not None and level.bound <= level.value for level in outcome.levels)
+
+
+def test_a_copy_of_a_programme_looks_its_own_rows_up() -> None:
+    programme = generated(4, seed=0)
+    owner = programme.extensions[0].of
+    assert programme.extensions_of(owner)
+    assert programme.model_copy(update={"extensions": ()}).extensions_of(owner) == []
