@@ -34,11 +34,23 @@
     return rest ? rest.charAt(0).toUpperCase() + rest.slice(1) : text;
   }
   function place(mark) { return parseFloat(mark.querySelector("use, rect[class]").getAttribute("x")); }
-  function date(mark, here, name) {
+  /* Which mark tells a reason that several share: the one asked about, else the sign of the milestone. */
+  function tellers(marks, here) {
+    const found = {};
+    marks.forEach(function (mark) {
+      const why = mark.dataset.w;
+      if (why === undefined) { return; }
+      const before = found[why];
+      const sign = mark.querySelector("use") && !(before && before.querySelector("use"));
+      if (mark === here || !before || (sign && before !== here)) { found[why] = mark; }
+    });
+    return Object.values(found);
+  }
+  function date(mark, here, name, telling) {
     const line = made("li", words(mark, name), mark === here ? "here" : "");
     line.prepend(icon(mark));
     if (mark === here) { line.setAttribute("aria-current", "true"); }
-    const why = mark.dataset.w === undefined ? [] : held.whys[mark.dataset.w];
+    const why = telling.includes(mark) ? held.whys[mark.dataset.w] : [];
     if (why.length) {
       const list = made("ul");
       list.append(...why.map(function (text) { return made("li", text); }));
@@ -83,7 +95,8 @@
     const kind = made("p", [held.kinds[row.dataset.k] || "Contract", of && of.textContent].filter(Boolean).join(" · "), "kind");
     const risk = (row.dataset.risk || "").split(" ").filter(Boolean);
     const dates = made("ol");
-    dates.append(...marks.map(function (mark) { return date(mark, here, name); }));
+    const telling = tellers(marks, here);
+    dates.append(...marks.map(function (mark) { return date(mark, here, name, telling); }));
     const inside = [kind, title];
     if (risk.length) { inside.push(made("p", "At risk: " + risk.join(", ") + ".", "warn")); }
     inside.push(made("h3", "Dates"), dates, ...reasons(row, marks));
@@ -97,6 +110,8 @@
     panel.showModal();
     panel.scrollTop = 0;
     panel.querySelector(".close").focus();
+    const line = panel.querySelector(".here");
+    if (line) { line.scrollIntoView({ block: "nearest" }); }
   }
   function chosen(target) {
     const from = target.closest(".name[role=button], .t[role=button]");
