@@ -76,12 +76,17 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
         prover = _prover(programme)
         for level in best.levels:
             bound = prover.begin(level.goal)
-            for block in range(len(Parts(programme).blocks)):
-                prover.bound(bound, block)
+            blocks = len(Parts(programme).blocks)
+            for work in (1e-6, 10.0):  # one that ends before anything is known, and one that is enough
+                for block in range(blocks):
+                    prover.bound(bound, block, work)
+                alone = bound.alone(blocks)
+                assert alone is not None
+                assert (drawn, level.goal, alone) <= (drawn, level.goal, level.value)
             if level.goal in ADDING:
                 for size in (2.0,):
                     prover.price(bound, level.value + 50, lambda: False, size)
-            least = bound.best(len(Parts(programme).blocks))
+            least = bound.best(blocks)
             assert least is not None
             assert (drawn, level.goal, least) <= (drawn, level.goal, level.value)
             strong += least == level.value
@@ -91,7 +96,7 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
 
 def _prover(programme: Programme) -> Prover:
     piece = Piece(no_overspend=False, register=lambda solver: None)
-    return Prover(Parts(programme), piece, lambda: Effort(None, 10.0), lambda work: None)
+    return Prover(Parts(programme), piece, lambda work: Effort(None, work), lambda work: None)
 
 
 @pytest.mark.slow

@@ -19,6 +19,8 @@ from calloff.large.piece import Answer, Asked, Effort, Held, Piece
 from calloff.plan import Decisions
 
 Row = tuple[str, str]
+PRICED_WORK = 20.0
+"""Deterministic time that bounding a block at prices may take."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class LevelBound:
     ----------
     each
         Bound of each block alone, by its place.
+    closed
+        Blocks whose bound a plan of theirs reaches.
     ideal
         What each block would decide if it were alone.
     priced
@@ -37,6 +41,7 @@ class LevelBound:
 
     goal: str
     each: dict[int, int] = field(default_factory=dict)
+    closed: set[int] = field(default_factory=set)
     ideal: dict[int, Decisions] = field(default_factory=dict)
     priced: int | None = None
 
@@ -57,7 +62,7 @@ class Prover:
     """Bounds level after level; each level knows how far those before it are held."""
 
     def __init__(
-        self, parts: Parts, piece: Piece, effort: Callable[[], Effort], charge: Callable[[float], None]
+        self, parts: Parts, piece: Piece, effort: Callable[[float], Effort], charge: Callable[[float], None]
     ) -> None:
         self._parts, self._piece, self._effort, self._charge = parts, piece, effort, charge
         self.levels: list[LevelBound] = []
@@ -85,20 +90,24 @@ class Prover:
                 found.append(Held(held.goal, held.most - (whole - level.each.get(block, 0))))
         return tuple(found)
 
-    def bound(self, level: LevelBound, block: int) -> None:
-        """Bound one block alone."""
+    def bound(self, level: LevelBound, block: int, work: float) -> None:
+        """Bound one block alone, within so much deterministic time."""
         start = next((x.ideal[block] for x in reversed(self.levels) if block in x.ideal), None)
-        answer = self._solve(level.goal, block, start, None)
+        answer = self._solve(level.goal, block, start, None, work)
         if answer.status == "infeasible" and not self._held:
             self.impossible = True
+        if answer.status in ("optimal", "infeasible"):
+            level.closed.add(block)
         if answer.bound is not None:
-            level.each[block] = answer.bound
+            level.each[block] = max(answer.bound, level.each.get(block, answer.bound))
         if answer.decided is not None:
             level.ideal[block] = answer.decided
 
-    def _solve(self, goal: str, block: int, start: Decisions | None, prices: Mapping[Row, list[int]] | None) -> Answer:
+    def _solve(
+        self, goal: str, block: int, start: Decisions | None, prices: Mapping[Row, list[int]] | None, work: float
+    ) -> Answer:
         asked = Asked(goal, self.held_for(block), start=start, prices=prices)
-        answer = self._piece.solve(self._parts.cut([block]), asked, self._effort())
+        answer = self._piece.solve(self._parts.cut([block]), asked, self._effort(work))
         self._charge(answer.work)
         return answer
 
@@ -127,7 +136,7 @@ class Prover:
         for block in range(len(self._parts.blocks)):
             if stopped():
                 return False
-            answer = self._solve(level.goal, block, level.ideal.get(block), self._prices)
+            answer = self._solve(level.goal, block, level.ideal.get(block), self._prices, PRICED_WORK)
             if answer.bound is None:
                 return False
             total += answer.bound

@@ -23,8 +23,9 @@ from calloff.rules import RULES, Rule
 WEIGHT = {"gap": 4, "unsecured": 3, "unsupported": 2, "lateness": 2, "cost": 10, "early": 3}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
-BOUND_WORK, FREE_WORK = 20.0, 4.0
-"""Deterministic time that bounding a block, or freeing some, may take."""
+BOUND_WORK, FREE_WORK = (0.2, 20.0), 4.0
+"""Deterministic time that bounding a block, or freeing some, may take. Every block gets a short look before any gets
+a long one: a sum of bounds is worth little while one is missing."""
 
 CROWDED = 60
 """Contracts from which on half as many blocks make a programme large."""
@@ -64,7 +65,7 @@ class LargeClimb:
         )
         self._rng = Random(options.seed)
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
-        self._prover = Prover(parts, self._piece, lambda: self._effort(BOUND_WORK), pace.charge)
+        self._prover = Prover(parts, self._piece, self._effort, pace.charge)
         self._count = len(parts.blocks)
         self._held: list[Held] = []
         self._deadline = 0.0
@@ -139,11 +140,13 @@ class LargeClimb:
     def _prove(self, bound: LevelBound, *, priced: bool = True) -> None:
         assert self.whole is not None
         order = sorted(range(self._count), key=lambda b: (-self._own(b, bound.goal), b))
-        for block in order:
-            if self._spent:
-                return
-            self._prover.bound(bound, block)
-        self._tell(bound)
+        for work in BOUND_WORK:
+            for block in order:
+                if self._spent:
+                    return
+                if block not in bound.closed:
+                    self._prover.bound(bound, block, work)
+            self._tell(bound)
         if priced:
             self._prove_prices(bound)
 

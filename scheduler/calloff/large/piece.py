@@ -138,9 +138,9 @@ class Piece:
         if asked.start is not None:
             Hints(model, asked.start).give()
         model.cp.minimize(priced)
-        return self._run(model, asked, effort)
+        return self._run(model, priced, asked, effort)
 
-    def _run(self, model: Model, asked: Asked, effort: Effort) -> Answer:
+    def _run(self, model: Model, priced: Linear, asked: Asked, effort: Effort) -> Answer:
         solver = cp_model.CpSolver()
         p = solver.parameters
         p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
@@ -154,9 +154,9 @@ class Piece:
         work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
         if status == "infeasible":
             return Answer(status, None, None, None, {}, work)
+        if status == "unknown":  # stopped in presolve, the solver says 0, which bounds nothing: domains do
+            return Answer(status, None, model.bounds(priced)[0], None, {}, work)
         bound = ceil(solver.best_objective_bound - 1e-6 * max(1.0, abs(solver.best_objective_bound)))
-        if status == "unknown":
-            return Answer(status, None, bound, None, {}, work)
         values = tuple(solver.response_proto.solution)
         best = round(solver.objective_value)
         rows = model.rows if asked.prices is not None else {}
