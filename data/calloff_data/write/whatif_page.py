@@ -40,7 +40,8 @@ def _opening(found: Futures, title: str) -> str:
     shown = found.shown
     known = f" · as known on {day(shown[0][1].programme.programme.as_of)}" if shown else ""
     proved = sum(a.status in ("optimal", "infeasible") for a in found.answers)
-    lead = f"{count(len(found.answers), 'future').capitalize()} compared with the first; {proved} of them proved."
+    share = "all" if proved == len(found.answers) else f"{proved} of them"
+    lead = f"{count(len(found.answers), 'future').capitalize()}, measured from the first; {share} proved."
     over = f'<p class="over">{said(f"{title}{known}")}</p>'
     return f'<header>{over}<h1>{said(found.finding)}</h1><p class="lead">{said(lead)}</p></header>'
 
