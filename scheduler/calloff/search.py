@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Event, Thread
 from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
 
+from calloff.heeding import heeding
 from calloff.model.facade import Model
 
 Report = Callable[[int | None, int | None, float], None]
@@ -129,27 +129,12 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
     _set(solver.parameters, limit, workers, seed)
     watch = _Watch(report)
     solver.best_bound_callback = watch.on_bound
-    failures: list[BaseException] = []
-    done = Event()
 
-    def work() -> None:
-        try:
-            solver.solve(model.cp, watch)
-        except BaseException as error:  # handed to the calling thread
-            failures.append(error)
-        finally:
-            done.set()
+    def stop() -> None:
+        budget.interrupted = True
+        solver.stop_search()
 
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    while not done.is_set():
-        try:
-            done.wait(0.05)
-        except KeyboardInterrupt:
-            budget.interrupted = True
-            solver.stop_search()
-    if failures:
-        raise failures[0]
+    heeding(lambda: solver.solve(model.cp, watch), stop)
     budget.charge(solver)
     return _found(model, solver)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Event, Thread
 
+from calloff.heeding import heeding
 from calloff.large.climb import LargeClimb, able
 from calloff.large.pace import Pace
 from calloff.levels import Climb, Progress
@@ -48,27 +48,11 @@ def climbed(
         return None
     pace = Pace(budget.seconds, budget.work)
     climb = LargeClimb(parts, options, pace, on_progress, rules)
-    found: list[tuple[Climb, Decisions | None]] = []
-    failures: list[BaseException] = []
-    done = Event()
 
-    def work() -> None:
-        try:
-            found.append(climb.climb(specs))
-        except BaseException as error:  # handed to the calling thread
-            failures.append(error)
-        finally:
-            done.set()
+    def stop() -> None:
+        budget.interrupted = True
+        pace.stop()
 
-    Thread(target=work, daemon=True).start()
-    while not done.is_set():
-        try:
-            done.wait(0.05)
-        except KeyboardInterrupt:
-            budget.interrupted = True
-            pace.stop()
-    if failures:
-        raise failures[0]
+    levels, decisions = heeding(lambda: climb.climb(specs), stop)
     budget.spend(pace.elapsed, pace.used)
-    levels, decisions = found[0]
     return None if decisions is None else (levels, decisions)
