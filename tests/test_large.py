@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from calloff.goals import GOALS
-from calloff.large.bounds import Prover
+from calloff.large.bounds import LevelBound, Prover, Round
 from calloff.large.footprint import ADDING
 from calloff.large.parts import Parts, joined
 from calloff.large.piece import Effort, Piece
@@ -67,7 +67,7 @@ def _exact(programme: Programme, goals: str) -> Outcome:
 @pytest.mark.parametrize("seed", [0, 2_000])
 def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> None:
     """Each level's bound, given those before it at their best, with no prices and with arbitrary ones."""
-    strong = 0
+    strong = moved = 0
     for drawn, programme in islice(_pairs(seed), 50):
         goals = _goals(drawn)
         best = _exact(programme, goals)
@@ -83,20 +83,40 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
                 alone = bound.alone(blocks)
                 assert alone is not None
                 assert (drawn, level.goal, alone) <= (drawn, level.goal, level.value)
-            if level.goal in ADDING:
-                for size in (2.0,):
-                    prover.price(bound, level.value + 50, lambda: False, size)
+            for there in _moved(prover, bound, drawn) if level.goal in ADDING else ():
+                for block in range(blocks):
+                    prover.bound(bound, block, 10.0, there)
+                moved += bool(there.rates or there.prices)
             least = bound.best(blocks)
             assert least is not None
             assert (drawn, level.goal, least) <= (drawn, level.goal, level.value)
             strong += least == level.value
             prover.hold(level.goal, level.value)
     assert strong > 25
+    assert moved > 5
+
+
+def _moved(prover: Prover, bound: LevelBound, seed: int) -> Iterator[Round]:
+    """Arbitrary rates on what is held, prices where too much is used, and both as they would be moved."""
+    rng = Random(seed)
+    before = [x.goal for x in prover.levels[:-1] if x.goal in ADDING]
+    if before:
+        bound.rounds.append(Round({goal: rng.randint(0, 300) for goal in before}, scale=rng.choice([1, 100])))
+        yield bound.rounds[-1]
+    for move in (prover.priced, prover.rated, prover.priced):
+        there = move(bound, (bound.best(prover.blocks) or 0) + 50, 2.0)
+        if there is not None:
+            yield there
 
 
 def _prover(programme: Programme) -> Prover:
-    piece = Piece(no_overspend=False, register=lambda solver: None)
-    return Prover(Parts(programme), piece, lambda work: Effort(None, work), lambda work: None)
+    piece, parts = Piece(no_overspend=False, register=lambda solver: None), Parts(programme)
+    return Prover(
+        parts,
+        lambda block, asked, effort: piece.solve(parts.cut([block]), asked, effort),
+        lambda work: Effort(None, work),
+        lambda work: None,
+    )
 
 
 @pytest.mark.slow

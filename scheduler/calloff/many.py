@@ -48,7 +48,7 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
                 number, piece = waiting.pop()
                 ours, theirs = context.Pipe(duplex=False)
                 process: BaseProcess = context.Process(target=_run, args=(work, piece, theirs), daemon=True)
-                _start(process)
+                start(process)
                 theirs.close()
                 running[ours] = (number, process)
             for ready in wait(list(running)):
@@ -62,7 +62,7 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
             process.join()
 
 
-def _start(process: BaseProcess) -> None:
+def start(process: BaseProcess) -> None:
     """Start a process that is deaf to Ctrl-C from its first moment: that is for the one that asked."""
     if current_thread() is not main_thread():
         process.start()

@@ -127,7 +127,7 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
     """
     solver = cp_model.CpSolver()
     _set(solver.parameters, limit, workers, seed)
-    watch = _Watch(report)
+    watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
 
     def stop() -> None:
@@ -154,14 +154,14 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> N
     parameters.num_workers = workers
 
 
-class _Watch(cp_model.CpSolverSolutionCallback):
+class Watch(cp_model.CpSolverSolutionCallback):
     """Hands best and bound on as they change."""
 
     def __init__(self, report: Report | None) -> None:
         super().__init__()
         self._report = report
         self._best: int | None = None
-        self._bound: int | None = None
+        self.bound: int | None = None
 
     def on_solution_callback(self) -> None:
         """Record a better solution."""
@@ -170,13 +170,13 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
     def on_bound(self, bound: float) -> None:
         """Record a better bound."""
-        self._bound = _ceil(bound)
+        self.bound = whole_bound(bound)
         self._tell()
 
     def _tell(self) -> None:
         if self._report is not None:
             seconds = self.wall_time if self._best is not None else 0.0
-            self._report(self._best, self._bound, seconds)
+            self._report(self._best, self.bound, seconds)
 
 
 def _found(model: Model, solver: cp_model.CpSolver) -> Found:
@@ -185,11 +185,11 @@ def _found(model: Model, solver: cp_model.CpSolver) -> Found:
         return Found(status, None, None, None)
     values = tuple(solver.response_proto.solution)
     best = round(solver.objective_value)
-    bound = best if status == "optimal" else min(best, _ceil(solver.best_objective_bound))
+    bound = best if status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
     return Found(status, best, bound, values)
 
 
-def _ceil(bound: float) -> int:
+def whole_bound(bound: float) -> int:
     """A bound on an integer objective, rounded up but for the noise of floating point."""
     whole = round(bound)
     if abs(bound - whole) <= 1e-6 * max(1.0, abs(bound)):

@@ -1,26 +1,64 @@
 """Bounds that add up: no plan of the whole is better than its blocks would be on their own.
 
 A block alone keeps every rule that the whole keeps, so what is best for it bounds its part of any
-plan. Prices on shared limits make the sum stronger: for prices p ≥ 0 and capacities c,
+plan. Prices make the sum stronger. For rates r ≥ 0 on goals that are held at or below h, and prices
+p ≥ 0 on limits with capacity c,
 
-    Σ over blocks of min(goal + Σ p × use) − Σ p × c ≤ goal of any plan that keeps use ≤ c
+    Σ over blocks of min(goal + Σ r × held goal + Σ p × use) − Σ r × h − Σ p × c ≤ goal of any plan
 
-whatever the prices. All of it is counted in integers, so a bound is never flattered by rounding.
+whatever the rates and prices. All of it is counted in integers, so a bound is never flattered by
+rounding: a goal is multiplied by `scale` where rates need fractions of its unit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from calloff.large.footprint import ADDING
+from calloff.large.loads import Loads, Prices, moved
 from calloff.large.parts import Parts
-from calloff.large.piece import Answer, Asked, Effort, Held, Piece
+from calloff.large.piece import Answer, Asked, Effort, Held
 from calloff.plan import Decisions
 
-Row = tuple[str, str]
-PRICED_WORK = 20.0
-"""Deterministic time that bounding a block at prices may take."""
+FINE = 100
+"""Units of the objective in one unit of a goal, where rates need fractions; a cost is fine enough."""
+
+FEW = 100_000_000
+"""A goal of less than this is scaled."""
+
+Solve = Callable[[int, Asked, Effort], Answer]
+"""Solves one block alone."""
+
+
+@dataclass
+class Round:
+    """What is known of every block at one set of rates and prices.
+
+    Attributes
+    ----------
+    rates, prices, scale
+        On goals held, on limits; and what one unit of the goal counts.
+    each
+        Bound of each block, by its place.
+    open
+        How far each block's bound is from the best plan found for it; 0 where it is proved.
+    answers
+        The best that was found for each block.
+    work
+        Deterministic time that was last allowed for each block.
+    after
+        The round that it was moved from.
+    """
+
+    rates: dict[str, int] = field(default_factory=dict)
+    prices: Prices = field(default_factory=dict)
+    scale: int = 1
+    each: dict[int, int] = field(default_factory=dict)
+    open: dict[int, int] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
+    work: dict[int, float] = field(default_factory=dict)
+    after: Round | None = None
 
 
 @dataclass
@@ -29,21 +67,23 @@ class LevelBound:
 
     Attributes
     ----------
-    each
-        Bound of each block alone, by its place.
-    closed
-        Blocks whose bound a plan of theirs reaches.
+    rounds
+        Every round so far, the first of them at no prices: each block alone.
     ideal
         What each block would decide if it were alone.
     priced
-        Best bound with prices; None before any.
+        Best bound with rates and prices, or of the whole as one model; None before any.
     """
 
     goal: str
-    each: dict[int, int] = field(default_factory=dict)
-    closed: set[int] = field(default_factory=set)
+    rounds: list[Round] = field(default_factory=lambda: [Round()])
     ideal: dict[int, Decisions] = field(default_factory=dict)
     priced: int | None = None
+
+    @property
+    def each(self) -> dict[int, int]:
+        """Bound of each block alone, by its place."""
+        return self.rounds[0].each
 
     def alone(self, blocks: int) -> int | None:
         """The bound without prices; where a block's is missing, 0 stands in, or nothing is known of a cost."""
@@ -57,23 +97,37 @@ class LevelBound:
         known = [x for x in (self.alone(blocks), self.priced) if x is not None]
         return max(known, default=None)
 
+    def told(self, bound: int | None) -> None:
+        """Learn of a bound that was proved in another way."""
+        if bound is not None:
+            self.priced = bound if self.priced is None else max(self.priced, bound)
+
 
 class Prover:
     """Bounds level after level; each level knows how far those before it are held."""
 
     def __init__(
-        self, parts: Parts, piece: Piece, effort: Callable[[float], Effort], charge: Callable[[float], None]
+        self, parts: Parts, solve: Solve, effort: Callable[[float], Effort], charge: Callable[[float], None]
     ) -> None:
-        self._parts, self._piece, self._effort, self._charge = parts, piece, effort, charge
+        self._parts, self._solve, self._effort, self._charge = parts, solve, effort, charge
         self.levels: list[LevelBound] = []
         self._held: list[Held] = []
-        self._prices: dict[Row, list[int]] = {}
+        self.sizes: dict[int, int] = {}
         self.impossible = False
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there are."""
+        return len(self._parts.blocks)
+
+    @property
+    def size(self) -> int:
+        """Constraints of all blocks together, as last built."""
+        return sum(self.sizes.values())
 
     def begin(self, goal: str) -> LevelBound:
         """Start on the next level."""
         self.levels.append(LevelBound(goal))
-        self._prices = {}
         return self.levels[-1]
 
     def hold(self, goal: str, most: int) -> None:
@@ -86,109 +140,125 @@ class Prover:
         for held, level in zip(self._held, self.levels, strict=False):
             if held.goal not in ADDING:
                 found.append(held)
-            elif (whole := level.alone(len(self._parts.blocks))) is not None:
+            elif (whole := level.alone(self.blocks)) is not None:
                 found.append(Held(held.goal, held.most - (whole - level.each.get(block, 0))))
         return tuple(found)
 
-    def bound(self, level: LevelBound, block: int, work: float) -> None:
-        """Bound one block alone, within so much deterministic time."""
-        start = next((x.ideal[block] for x in reversed(self.levels) if block in x.ideal), None)
-        answer = self._solve(level.goal, block, start, None, work)
-        if answer.status == "infeasible" and not self._held:
-            self.impossible = True
-        if answer.status in ("optimal", "infeasible"):
-            level.closed.add(block)
-        if answer.bound is not None:
-            level.each[block] = max(answer.bound, level.each.get(block, answer.bound))
-        if answer.decided is not None:
-            level.ideal[block] = answer.decided
-
-    def _solve(
-        self, goal: str, block: int, start: Decisions | None, prices: Mapping[Row, list[int]] | None, work: float
-    ) -> Answer:
-        asked = Asked(goal, self.held_for(block), start=start, prices=prices)
-        answer = self._piece.solve(self._parts.cut([block]), asked, self._effort(work))
+    def bound(self, level: LevelBound, block: int, work: float, at: Round | None = None) -> None:
+        """Bound one block within so much deterministic time, alone or at a round's rates and prices."""
+        where = at or level.rounds[0]
+        start = _known(where, block) or next((x.ideal[block] for x in self.levels[::-1] if block in x.ideal), None)
+        asked = Asked(
+            level.goal,
+            self.held_for(block),
+            start=start,
+            prices=where.prices,
+            rates=where.rates,
+            scale=where.scale,
+        )
+        answer = self._solve(block, asked, self._effort(work))
         self._charge(answer.work)
-        return answer
+        self._learn(level, where, block, answer, work)
 
-    # --- prices ----------------------------------------------------------------------------------
+    def _learn(self, level: LevelBound, where: Round, block: int, answer: Answer, work: float) -> None:
+        if answer.size:
+            self.sizes[block] = answer.size
+        where.work[block] = work
+        if answer.status == "infeasible":
+            self.impossible = self.impossible or not self._held
+            where.open[block] = 0
+        if answer.bound is None:
+            return
+        where.each[block] = max(answer.bound, where.each.get(block, answer.bound))
+        if answer.value is not None and answer.decided is not None:
+            before = where.answers.get(block)
+            if before is None or before.value is None or answer.value <= before.value:
+                where.answers[block] = answer
+            where.open[block] = max(0, answer.value - where.each[block])
+            if where is level.rounds[0] or block not in level.ideal:
+                level.ideal[block] = answer.decided
+        self.total(level, where)
 
-    def price(self, level: LevelBound, target: int, stopped: Callable[[], bool], size: float) -> bool:
-        """One round of prices: bound every block at them, then move them towards what is over-used.
+    def total(self, level: LevelBound, where: Round) -> int | None:
+        """The bound of a round; None until every block is bounded at it."""
+        if len(where.each) < self.blocks or level.goal not in ADDING:
+            return None
+        held = {h.goal: h.most for h in self._held}
+        sum_ = sum(where.each.values()) - sum(rate * held[name] for name, rate in where.rates.items())
+        if where.prices:
+            if len(where.answers) < self.blocks:
+                return None
+            sum_ -= Loads(where.answers.values()).paid(where.prices)
+        found = -(-sum_ // where.scale)
+        if where is not level.rounds[0]:
+            level.told(found)
+        return found
+
+    # --- rates and prices ------------------------------------------------------------------------
+
+    def best_round(self, level: LevelBound) -> Round:
+        """The round that bounds best."""
+        known = [(total, i) for i, r in enumerate(level.rounds) if (total := self.total(level, r)) is not None]
+        return level.rounds[max(known)[1]] if known else level.rounds[0]
+
+    def rated(self, level: LevelBound, target: int, size: float) -> Round | None:
+        """The next round: rates moved from those that bound best towards what is exceeded there.
 
         Parameters
         ----------
         level
-            The level, every block of which was bounded alone.
+            A level all of whose blocks were bounded.
         target
             Value of the best plan known.
-        stopped
-            Whether to give up.
         size
             Part of the step that would close the gap.
 
         Returns
         -------
-        bool
-            Whether there is anything to price.
+        Round | None
+            None where there is nothing to move.
         """
-        total, loads = 0, _Loads()
-        for block in range(len(self._parts.blocks)):
-            if stopped():
-                return False
-            answer = self._solve(level.goal, block, level.ideal.get(block), self._prices, PRICED_WORK)
-            if answer.bound is None:
-                return False
-            total += answer.bound
-            loads.add(answer)
-        capacity = loads.capacity
-        total -= sum(p * c for row in self._prices for p, c in zip(self._prices[row], capacity[row], strict=True))
-        level.priced = max(total, level.priced if level.priced is not None else total)
-        return self._move(loads, max(0, target - total) * size)
+        base = self.best_round(level)
+        total = self.total(level, base)
+        if total is None or len(base.answers) < self.blocks:
+            return None
+        scale = 1 if abs(target) >= FEW else FINE
+        slopes = {}
+        for held in self._held:
+            if held.goal in ADDING:
+                over = sum(a.reached.get(held.goal, 0) for a in base.answers.values()) - held.most
+                if over > 0 or base.rates.get(held.goal):
+                    slopes[held.goal] = over
+        square = sum(s * s for s in slopes.values())
+        if not square:
+            return None
+        step = max(0, target - total) * scale * size / square
+        before = {name: rate * scale / base.scale for name, rate in base.rates.items()}
+        rates = {name: max(0, round(before.get(name, 0) + step * s)) for name, s in slopes.items()}
+        rates = {name: rate for name, rate in rates.items() if rate}
+        if any(r.rates == rates and r.scale == scale and r.prices == base.prices for r in level.rounds):
+            return None
+        level.rounds.append(Round(rates, base.prices, scale, after=base))
+        return level.rounds[-1]
 
-    def _move(self, loads: _Loads, step: float) -> bool:
-        """Prices of what is over-used go up, of what is under-used down, never below 0."""
-        slopes = {row: self._slope(row, loads.used[row], cap) for row, cap in loads.capacity.items()}
-        size = sum(g * g for slope in slopes.values() for g in slope)
-        if not size:
-            return False
-        for row, slope in slopes.items():
-            before = self._prices.get(row) or [0] * len(slope)
-            after = [max(0, round(p + step * g / size)) for p, g in zip(before, slope, strict=True)]
-            self._prices.pop(row, None)
-            if any(after):
-                self._prices[row] = after
-        return True
-
-    def _slope(self, row: Row, used: list[int], capacity: list[int]) -> list[int]:
-        """Use above capacity, and below it where there is a price to lower [units]."""
-        prices = self._prices.get(row) or [0] * len(used)
-        return [u - c if u > c or p else 0 for u, c, p in zip(used, capacity, prices, strict=True)]
-
-
-class _Loads:
-    """Loads of all blocks together, by limit."""
-
-    def __init__(self) -> None:
-        self.used: dict[Row, list[int]] = {}
-        self._least: dict[Row, list[int]] = {}
-        self._running: dict[Row, list[int]] = {}
-
-    def add(self, answer: Answer) -> None:
-        """Add one block's."""
-        for row, load in answer.use.items():
-            nothing = [0] * len(load.used)
-            self.used[row] = _sum(self.used.get(row, nothing), load.used)
-            self._running[row] = _sum(self._running.get(row, nothing), load.running)
-            self._least[row] = [
-                min(a, b) for a, b in zip(self._least.get(row, load.capacity), load.capacity, strict=True)
-            ]
-
-    @property
-    def capacity(self) -> dict[Row, list[int]]:
-        """No less than the whole's: the least that a block sees, and all that is in progress."""
-        return {row: _sum(least, self._running[row]) for row, least in self._least.items()}
+    def priced(self, level: LevelBound, target: int, size: float) -> Round | None:
+        """The next round: prices on limits moved from those that bound best towards what is over-used there."""
+        base = self.best_round(level)
+        total = self.total(level, base)
+        if total is None or len(base.answers) < self.blocks:
+            return None
+        prices = moved(base.prices, Loads(base.answers.values()), max(0, target - total) * base.scale * size)
+        if prices is None or any(r.prices == prices and r.rates == base.rates for r in level.rounds[1:]):
+            return None
+        level.rounds.append(Round(base.rates, prices, base.scale, after=base))
+        return level.rounds[-1]
 
 
-def _sum(a: list[int], b: list[int]) -> list[int]:
-    return [x + y for x, y in zip(a, b, strict=True)]
+def _known(where: Round, block: int) -> Decisions | None:
+    """A plan of a block found at the same prices, or at those they were moved from."""
+    found: Round | None = where
+    while found is not None:
+        if block in found.answers:
+            return found.answers[block].decided
+        found = found.after
+    return None

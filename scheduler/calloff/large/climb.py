@@ -12,7 +12,10 @@ from calloff.large.footprint import ADDING
 from calloff.large.free import Free
 from calloff.large.pace import Pace
 from calloff.large.parts import Parts
-from calloff.large.piece import Asked, Effort, Held, Piece
+from calloff.large.piece import Answer, Asked, Effort, Held, Piece
+from calloff.large.proving import Proving
+from calloff.large.remote import Helpers
+from calloff.large.together import MOST, Together
 from calloff.large.whole import COUNTED, Whole
 from calloff.levels import Climb, Level, Progress, gap_of
 from calloff.options import GoalSpec, Options
@@ -23,15 +26,17 @@ from calloff.rules import RULES, Rule
 WEIGHT = {"gap": 4, "unsecured": 3, "unsupported": 2, "lateness": 2, "cost": 10, "early": 3}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
-BOUND_WORK, FREE_WORK = (0.2, 20.0), 4.0
-"""Deterministic time that bounding a block, or freeing some, may take. Every block gets a short look before any gets
-a long one: a sum of bounds is worth little while one is missing."""
+FREE_WORK = 4.0
+"""Deterministic time that freeing some blocks may take."""
+
+BEFORE_WHOLE = 0.5
+"""Part of a level's time after which the whole is solved as one model, where that can be done."""
 
 CROWDED = 60
 """Contracts from which on half as many blocks make a programme large."""
 
-VAIN = 12
-"""Rounds of prices after which, if none has helped, no more are tried."""
+TIGHTENING = 0.3
+"""Part of what is left that may go into taking back what tolerances gave away."""
 
 CHECKING = 0.02
 """Wall time kept for recording and checking the plan, for each block [s]."""
@@ -54,21 +59,25 @@ class LargeClimb:
     """Minimises goal after goal over the blocks of one programme."""
 
     def __init__(
-        self, parts: Parts, options: Options, pace: Pace, on_progress: Told, rules: Sequence[Rule] = RULES
+        self,
+        parts: Parts,
+        options: Options,
+        pace: Pace,
+        on_progress: Told,
+        rules: Sequence[Rule] = RULES,
+        helpers: Helpers | None = None,
     ) -> None:
-        self._parts, self._options, self._pace, self._on_progress, self._rules = (
-            parts,
-            options,
-            pace,
-            on_progress,
-            rules,
-        )
+        self._parts, self._options, self._pace, self._on_progress = parts, options, pace, on_progress
+        self._rules, self._helpers = rules, helpers
         self._rng = Random(options.seed)
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
-        self._prover = Prover(parts, self._piece, self._effort, pace.charge)
+        self._prover = Prover(parts, self._alone, self._effort, pace.charge)
+        self._together = Together(
+            parts.programme, no_overspend=options.no_overspend, register=pace.register, rules=rules
+        )
         self._count = len(parts.blocks)
         self._held: list[Held] = []
-        self._deadline = 0.0
+        self._deadline = self._end = 0.0
         self._failures: list[Exception] = []
         self.whole: Whole | None = None
 
@@ -84,39 +93,115 @@ class LargeClimb:
         self.whole = whole
         levels: list[Level] = []
         for place, spec in enumerate(specs):
+            if place and place == len(specs) - 1:
+                self._tighten(levels)
             levels.append(self._level(spec, [s.name for s in specs[place:]]))
             best = levels[-1].best
             assert best is not None
             most = best + spec.allowance(best)
             self._held.append(Held(spec.name, most))
             self._prover.hold(spec.name, most)
+            self._together.hold(spec.name, most)
         reached = {s.name: whole.value(s.name) for s in specs}
-        done = tuple(Level(x.spec, x.best, x.bound, x.proved, reached[x.spec.name]) for x in levels)
+        done = tuple(_ended(x, reached[x.spec.name]) for x in levels)
         status = "optimal" if all(x.proved for x in done) else "feasible"
         return Climb(status, done, ()), whole.decisions()
+
+    def _tighten(self, levels: Sequence[Level]) -> None:
+        """Take back what tolerances gave away and no later level needed; all before and after stay as reached."""
+        assert self.whole is not None
+        loose = [x.spec.name for x in levels if x.best is not None and x.spec.allowance(x.best)]
+        if not loose:
+            return
+        held = self._held
+        self._held = [Held(x.spec.name, self.whole.value(x.spec.name)) for x in levels]
+        self._deadline = self._end = self._pace.left * (1 - TIGHTENING)
+        for name in loose:
+            level = next(x for x in self._prover.levels if x.goal == name)
+            self._improve(name, level)
+        self._held = held
 
     # --- one level -------------------------------------------------------------------------------
 
     def _level(self, spec: GoalSpec, names: Sequence[str]) -> Level:
         bound = self._prover.begin(spec.name)
         share = WEIGHT.get(spec.name, 1) / sum(WEIGHT.get(n, 1) for n in names)
-        self._deadline = self._pace.left * (1 - share)
+        left = self._pace.left
+        self._deadline = self._end = 0.0 if left == float("inf") else left * (1 - share)
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
-            self._prove(bound, priced=False)
-            self._improve(spec.name, bound)
-            self._prove_prices(bound)
+            self._alternate(spec.name, bound)
         else:
-            prover = Thread(target=self._prove_beside, args=(bound,), daemon=True)
-            prover.start()
-            self._improve(spec.name, bound)
-            prover.join()
-            if self._failures:
-                raise self._failures[0]
+            self._beside(spec.name, bound)
         value, best = self._value(spec.name), bound.best(self._count)
         least = value if best is None else min(value, best)
         self._tell(bound)
         return Level(spec, value, least if best is not None else None, best is not None and best >= value)
+
+    def _alternate(self, goal: str, bound: LevelBound) -> None:
+        """One thing after another."""
+        proving = self._proving(bound)
+        proving.look(self._order(goal))
+        if self._improve(goal, bound) and self._may_be_whole(goal):
+            self._as_one(goal, bound)
+        if not self._solved(bound):
+            proving.on()
+
+    def _beside(self, goal: str, bound: LevelBound) -> None:
+        """Bounds beside plans, then the whole as one model where that can be done."""
+        if self._may_be_whole(goal):
+            self._end = self._deadline + (self._pace.left - self._deadline) * (1 - BEFORE_WHOLE)
+            if self._end == float("inf"):
+                self._end = 0.0
+        prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
+        prover.start()
+        self._improve(goal, bound)
+        prover.join()
+        if self._failures:
+            raise self._failures[0]
+        self._end = self._deadline
+        if not self._solved(bound) and not self._spent and self._may_be_whole(goal):
+            self._as_one(goal, bound)
+
+    def _prove(self, bound: LevelBound, on: bool) -> None:
+        """Prove on a thread of its own; what goes wrong there is told when the level ends."""
+        try:
+            proving = self._proving(bound)
+            proving.look(self._order(bound.goal))
+            if on:
+                proving.on()
+        except Exception as error:
+            self._failures.append(error)
+
+    def _proving(self, bound: LevelBound) -> Proving:
+        def unwanted() -> bool:
+            return self._spent or self._solved(bound)
+
+        at_once = self._helpers.count if self._helpers is not None else 1
+        return Proving(
+            self._prover, bound, lambda: self._value(bound.goal), unwanted, lambda: self._tell(bound), at_once
+        )
+
+    def _may_be_whole(self, goal: str) -> bool:
+        """Whether the whole programme can be one model for a goal: none before it was too large, nor is it."""
+        return goal != "cost" and all(h.goal != "cost" for h in self._held) and self._prover.size <= MOST
+
+    def _as_one(self, goal: str, bound: LevelBound) -> None:
+        """Solve the whole as one model, from the best plan."""
+        whole = self.whole
+        assert whole is not None
+
+        def told(best: int | None, least: int | None, seconds: float) -> None:
+            bound.told(least)
+            self._tell(bound, best)
+
+        effort = self._effort(float("inf"), self._options.workers)
+        held = [(h.goal, h.most) for h in self._held]
+        found = self._together.minimise(goal, held, whole.decisions(), told, effort)
+        self._pace.charge(found.work)
+        bound.told(found.bound)
+        if found.decided is not None and found.value is not None and found.value < self._value(goal):
+            whole.take(self._parts.split(found.decided, range(self._count)))
 
     def _value(self, goal: str) -> int:
         assert self.whole is not None
@@ -124,58 +209,36 @@ class LargeClimb:
 
     @property
     def _spent(self) -> bool:
-        return self._pace.over or self._pace.left <= self._deadline
+        return self._pace.over or self._pace.left <= self._end
 
     def _solved(self, bound: LevelBound) -> bool:
         best = bound.best(self._count)
         return best is not None and best >= self._value(bound.goal)
 
-    def _prove_beside(self, bound: LevelBound) -> None:
-        """Prove on a thread of its own; what goes wrong there is told when the level ends."""
-        try:
-            self._prove(bound)
-        except Exception as error:
-            self._failures.append(error)
-
-    def _prove(self, bound: LevelBound, *, priced: bool = True) -> None:
+    def _order(self, goal: str) -> list[int]:
+        """Blocks, those first that the goal is worst for."""
         assert self.whole is not None
-        order = sorted(range(self._count), key=lambda b: (-self._own(b, bound.goal), b))
-        for work in BOUND_WORK:
-            for block in order:
-                if self._spent:
-                    return
-                if block not in bound.closed:
-                    self._prover.bound(bound, block, work)
-            self._tell(bound)
-        if priced:
-            self._prove_prices(bound)
+        prints = self.whole.prints
+        return sorted(range(self._count), key=lambda b: (-prints[b].values.get(goal, 0), b))
 
-    def _own(self, block: int, goal: str) -> int:
-        assert self.whole is not None
-        return self.whole.prints[block].values.get(goal, 0)
+    def _alone(self, block: int, asked: Asked, effort: Effort) -> Answer:
+        """Solve one block alone: in another process where there is one."""
+        if self._helpers is not None and self._helpers.count:
+            answer = self._helpers.solve(((block,), asked, effort), lambda: self._pace.stopped)
+            if answer is not None:
+                return answer
+        return self._piece.solve(self._parts.cut([block]), asked, effort)
 
-    def _prove_prices(self, bound: LevelBound) -> None:
-        """Rounds of prices until the level is proved or its time is spent."""
-        if bound.goal not in ADDING:
-            return
-        turn, last, before = 0, 0, bound.best(self._count)
-        while not self._spent and not self._solved(bound) and turn - last < VAIN:
-            if not self._prover.price(bound, self._value(bound.goal), lambda: self._spent, 1 / (1 + turn / 6)):
-                return
-            turn += 1
-            if bound.best(self._count) != before:
-                last, before = turn, bound.best(self._count)
-            self._tell(bound)
-
-    def _improve(self, goal: str, bound: LevelBound) -> None:
-        """Free some blocks after others, until the level is proved, spent, or nothing helps."""
+    def _improve(self, goal: str, bound: LevelBound) -> bool:
+        """Free some blocks after others; whether nothing more helps."""
         assert self.whole is not None
         free = Free(self.whole, goal, self._rng)
         while not self._spent and not self._solved(bound):
             chosen = free.choose(bound.each, bound.ideal)
             if chosen is None:
-                return
+                return True
             free.told(chosen, better=self._freed(goal, chosen, bound))
+        return False
 
     def _freed(self, goal: str, chosen: frozenset[int], bound: LevelBound) -> bool:
         whole = self.whole
@@ -194,14 +257,21 @@ class LargeClimb:
         self._tell(bound)
         return True
 
-    def _effort(self, work: float) -> Effort:
-        left = self._pace.left - self._deadline
+    def _effort(self, work: float, workers: int = 1) -> Effort:
+        left = self._pace.left - self._end
         if self._pace.deterministic:
             return Effort(None, max(0.001, min(work, left)), 1, self._options.seed)
-        return Effort(None if left == float("inf") else max(0.01, left), work, 1, self._options.seed)
+        return Effort(None if left == float("inf") else max(0.01, left), work, workers, self._options.seed)
 
-    def _tell(self, bound: LevelBound) -> None:
+    def _tell(self, bound: LevelBound, found: int | None = None) -> None:
         if self._on_progress is not None:
             best, least = self._value(bound.goal), bound.best(self._count)
+            best = best if found is None else min(best, found)
             known = None if least is None else min(best, least)
             self._on_progress(Progress(bound.goal, best, known, gap_of(best, known), self._pace.elapsed))
+
+
+def _ended(level: Level, reached: int) -> Level:
+    """A level as it ended: where a later one came to a better plan for it, that is its best."""
+    best = reached if level.best is None else min(level.best, reached)
+    return Level(level.spec, best, level.bound, level.bound is not None and level.bound >= best, reached)

@@ -14,6 +14,9 @@ from calloff.plan import Decisions
 SIZES = (1, 2, 3, 5, 8, 12)
 """How many blocks are freed at once: more where fewer do not help."""
 
+AGAIN = 3
+"""Once a third as many neighbourhoods as there are blocks have helped, every block is freed alone again."""
+
 
 class Free:
     """Chooses neighbourhoods for one level.
@@ -28,7 +31,8 @@ class Free:
         self._whole, self._goal, self._rng = whole, goal, rng
         self.size = 0
         self._failed: set[frozenset[int]] = set()
-        self._misses = 0
+        self._alone: set[int] = set()
+        self._misses = self._hits = 0
 
     def unhappy(self, each: Mapping[int, int]) -> dict[int, int]:
         """Blocks that could be better off, and by how much at most; all where that is not known."""
@@ -45,17 +49,19 @@ class Free:
         """The next blocks to free; None where every neighbourhood has been tried."""
         unhappy = self.unhappy(each)
         while unhappy and self.size < len(SIZES):
-            for _ in range(4):
-                chosen = self._around(self._seed(unhappy), ideal)
-                if chosen not in self._failed:
-                    return chosen
+            if SIZES[self.size] == 1:
+                fresh = [b for b in unhappy if b not in self._alone]
+                if fresh:
+                    return frozenset([max(fresh, key=lambda b: (unhappy[b], b))])
+            else:
+                for _ in range(4):
+                    chosen = self._around(self._seed(unhappy), ideal)
+                    if chosen not in self._failed:
+                        return chosen
             self._grow()
         return None
 
     def _seed(self, unhappy: Mapping[int, int]) -> int:
-        if SIZES[self.size] == 1:
-            fresh = [b for b in unhappy if frozenset([b]) not in self._failed] or list(unhappy)
-            return max(fresh, key=lambda b: (unhappy[b], b))
         blocks = sorted(unhappy)
         return self._rng.choices(blocks, [max(1.0, float(unhappy[b]) ** 0.7) for b in blocks])[0]
 
@@ -69,21 +75,31 @@ class Free:
     def _wanted(self, seed: int, ideal: Mapping[int, Decisions]) -> Counter[Key]:
         """What a block would use where it would rather be, and does not use now."""
         own = self._whole.prints[seed]
-        if seed not in ideal or SIZES[self.size] == 1:
+        if seed not in ideal:
             return own.use
         there: Footprint = footprint(self._whole.parts.cut([seed]), ideal[seed], self._whole.parts.programme, ())
         return there.use - own.use or own.use
 
     def told(self, chosen: frozenset[int], *, better: bool) -> None:
-        """Learn how freeing some blocks went."""
+        """Learn how freeing some blocks went.
+
+        A block freed alone is as well off as it can be until enough others have moved.
+        """
+        if len(chosen) == 1:
+            self._alone |= chosen
+            return
         if better:
             self._failed.clear()
             self._misses = 0
-            self.size = min(self.size, 2)
+            self._hits += 1
+            if self._hits * AGAIN > len(self._whole.prints):
+                self._hits = 0
+                self._alone.clear()
+                self.size = 0
             return
         self._failed.add(chosen)
         self._misses += 1
-        if self._misses >= (len(self._whole.prints) if self.size == 0 else 6 + len(self._whole.prints) // 2):
+        if self._misses >= 6 + len(self._whole.prints) // 2:
             self._grow()
 
     def _grow(self) -> None:

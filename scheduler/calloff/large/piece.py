@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
+from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 
@@ -53,6 +54,10 @@ class Asked:
         Decisions to start from.
     prices
         Prices on limits, added to the goal.
+    rates
+        Prices of a unit of goals that are held, added to `scale` times the goal.
+    scale
+        How many units of the objective one unit of the goal is.
     below
         Only plans whose goal is less than this are wanted; None = any.
     """
@@ -63,6 +68,8 @@ class Asked:
     start: Decisions | None = None
     prices: Prices | None = None
     below: int | None = None
+    rates: Mapping[str, int] = field(default_factory=dict)
+    scale: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,14 +90,18 @@ class Answer:
     status
         `optimal`, `feasible`, `infeasible` or `unknown`.
     value, bound
-        Goal (with prices) of the plan found, and a proved bound on it; the bound is valid in every status
-        but `infeasible`.
+        Objective (the goal, scaled, with prices) of the plan found, and a proved bound on it; the bound is
+        valid in every status but `infeasible`.
     decided
         The plan; None where none was found.
     use
         What it uses of each limit that can be priced.
     work
         Deterministic time it took.
+    reached
+        What each goal that is held comes to in the plan.
+    size
+        Constraints of the model.
     """
 
     status: str
@@ -99,6 +110,8 @@ class Answer:
     decided: Decisions | None
     use: dict[tuple[str, str], Load]
     work: float
+    reached: dict[str, int] = field(default_factory=dict)
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,52 +135,64 @@ class Piece:
 
     def solve(self, programme: Programme, asked: Asked, effort: Effort) -> Answer:
         """Minimise one goal over a part."""
+        begun = ticks()
         model = build(programme, self._rules, forbid_overspend=self._no_overspend, rest=asked.rest)
-        for held in asked.held:
-            expr = EXPR[held.goal](model)
-            if isinstance(expr, int):
-                if expr > held.most:
-                    return Answer("infeasible", None, None, None, {}, 0.0)
-            else:
-                model.cp.add(expr <= held.most)
+        held = {h.goal: EXPR[h.goal](model) for h in asked.held}
+        for h in asked.held:
+            expr = held[h.goal]
+            if not isinstance(expr, int):
+                model.cp.add(expr <= h.most)
+            elif expr > h.most:
+                return Answer("infeasible", None, None, None, {}, 0.0)
         goal = EXPR[asked.goal](model)
-        priced = model.total([goal, *(_priced(model, asked.prices) if asked.prices else ())])
+        if asked.below is not None and not isinstance(goal, int):
+            model.cp.add(goal <= asked.below - 1)
+        aim = model.total([asked.scale * goal, *_rated(held, asked), *_priced(model, asked)])
         model.finish()
-        if asked.below is not None and not isinstance(priced, int):
-            model.cp.add(priced <= asked.below - 1)
         if asked.start is not None:
             Hints(model, asked.start).give()
-        model.cp.minimize(priced)
-        return self._run(model, priced, asked, effort)
+        model.cp.minimize(aim)
+        return self._run(model, aim, asked, effort, held, begun)
 
-    def _run(self, model: Model, priced: Linear, asked: Asked, effort: Effort) -> Answer:
+    def _run(
+        self, model: Model, aim: Linear, asked: Asked, effort: Effort, held: Mapping[str, Linear], begun: float
+    ) -> Answer:
         solver = cp_model.CpSolver()
         p = solver.parameters
         p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
         p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
         p.max_deterministic_time = effort.work
-        if effort.seconds is not None:
-            p.max_time_in_seconds = max(0.01, effort.seconds)
+        if effort.seconds is not None:  # building counts too
+            p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
         self._register(solver)
         solver.solve(model.cp)
         status = STATUS[solver.response_proto.status]
-        work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
+        size = len(model.cp.proto.constraints)
+        work = solver.response_proto.deterministic_time + BUILDING * size
         if status == "infeasible":
-            return Answer(status, None, None, None, {}, work)
+            return Answer(status, None, None, None, {}, work, {}, size)
         if status == "unknown":  # stopped in presolve, the solver says 0, which bounds nothing: domains do
-            return Answer(status, None, model.bounds(priced)[0], None, {}, work)
+            return Answer(status, None, model.bounds(aim)[0], None, {}, work, {}, size)
         bound = ceil(solver.best_objective_bound - 1e-6 * max(1.0, abs(solver.best_objective_bound)))
         values = tuple(solver.response_proto.solution)
         best = round(solver.objective_value)
         rows = model.rows if asked.prices is not None else {}
         use = {key: load for key, row in rows.items() if (load := _load(model, row, values)) is not None}
+        reached = {name: model.evaluate(expr, values) for name, expr in held.items()}
         bound = best if status == "optimal" else min(best, bound)
-        return Answer(status, best, bound, decisions(model, values), use, work)
+        known = {name: value for name, value in reached.items() if value is not None}
+        return Answer(status, best, bound, decisions(model, values), use, work, known, size)
 
 
-def _priced(model: Model, prices: Prices) -> list[Linear]:
+def _rated(held: Mapping[str, Linear], asked: Asked) -> list[Linear]:
+    """Rate × goal, for each goal held that has a rate."""
+    return [rate * held[name] for name, rate in asked.rates.items() if rate and name in held]
+
+
+def _priced(model: Model, asked: Asked) -> list[Linear]:
     """Σ price × units over every use of a priced limit."""
     found: list[Linear] = []
+    prices = asked.prices or {}
     for key, row in model.rows.items():
         if key in prices:
             totals = [0]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from multiprocessing import cpu_count
 
 from calloff.heeding import heeding
 from calloff.large.climb import LargeClimb, able
 from calloff.large.pace import Pace
+from calloff.large.remote import Helpers
 from calloff.levels import Climb, Progress
 from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
@@ -47,12 +49,23 @@ def climbed(
     if parts is None:
         return None
     pace = Pace(budget.seconds, budget.work)
-    climb = LargeClimb(parts, options, pace, on_progress, rules)
+    helpers = _helpers(programme, options, rules) if not pace.deterministic else None
+    climb = LargeClimb(parts, options, pace, on_progress, rules, helpers)
 
     def stop() -> None:
         budget.interrupted = True
         pace.stop()
 
-    levels, decisions = heeding(lambda: climb.climb(specs), stop)
+    try:
+        levels, decisions = heeding(lambda: climb.climb(specs), stop)
+    finally:
+        if helpers is not None:
+            helpers.close()
     budget.spend(pace.elapsed, pace.used)
     return None if decisions is None else (levels, decisions)
+
+
+def _helpers(programme: Programme, options: Options, rules: Sequence[Rule]) -> Helpers:
+    """A process for each worker but the one that searches; their start does not wait for the first plan."""
+    workers = options.workers or cpu_count()
+    return Helpers(programme, workers - 1, no_overspend=options.no_overspend, rules=rules)

@@ -1,0 +1,103 @@
+"""Blocks solved in processes of their own, so that bounding them does not wait for the search, nor it for them.
+
+Building a model keeps the interpreter's lock, so threads of one process would take turns. Where a
+process cannot be had, or dies, its blocks are solved here.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import Empty, SimpleQueue
+
+from calloff.large.parts import Parts
+from calloff.large.piece import Answer, Asked, Effort, Piece
+from calloff.many import start
+from calloff.programme import Programme
+from calloff.rules import RULES, Rule
+
+LOOK = 0.05
+"""How often somebody who waits for an answer looks whether it is still wanted [s]."""
+
+Task = tuple[tuple[int, ...], Asked, Effort]
+NOTHING = Answer("unknown", None, None, None, {}, 0.0)
+
+
+class Helpers:
+    """Processes that solve blocks of one programme.
+
+    Attributes
+    ----------
+    count
+        How many there are; 0 where none can be had.
+    """
+
+    def __init__(self, programme: Programme, count: int, *, no_overspend: bool, rules: Sequence[Rule] = RULES) -> None:
+        names = [rule.NAME for rule in rules]
+        known = {rule.NAME: rule for rule in RULES}
+        self.count = count if all(known.get(r.NAME) is r for r in rules) else 0
+        self._all: list[tuple[BaseProcess, Connection]] = []
+        self._free: SimpleQueue[Connection] = SimpleQueue()
+        context = get_context("spawn")
+        for _ in range(self.count):
+            ours, theirs = context.Pipe()
+            process: BaseProcess = context.Process(
+                target=_serve, args=(theirs, programme, names, no_overspend), daemon=True
+            )
+            start(process)
+            theirs.close()
+            self._all.append((process, ours))
+            self._free.put(ours)
+
+    def solve(self, task: Task, unwanted: Callable[[], bool]) -> Answer | None:
+        """What a process answers, `unknown` where the answer is no longer wanted; None where the process died."""
+        pipe = self._next(unwanted)
+        if pipe is None:
+            return NOTHING if unwanted() else None
+        try:
+            pipe.send(task)
+            while not pipe.poll(LOOK):
+                if unwanted():
+                    self.close()
+                    return NOTHING
+            answer = pipe.recv()
+        except (EOFError, OSError):
+            self.count -= 1
+            return None
+        self._free.put(pipe)
+        if isinstance(answer, Answer):
+            return answer
+        raise RuntimeError(answer)
+
+    def _next(self, unwanted: Callable[[], bool]) -> Connection | None:
+        """A process that is free; None where none is left, or none is wanted any more."""
+        while self.count > 0 and not unwanted():
+            with suppress(Empty):
+                return self._free.get(timeout=LOOK)
+        return None
+
+    def close(self) -> None:
+        """End them all."""
+        self.count = 0
+        for process, _ in self._all:
+            process.terminate()
+
+
+def _serve(pipe: Connection, programme: Programme, names: Sequence[str], no_overspend: bool) -> None:
+    """In the other process: solve one task after another until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    rules = tuple(rule for rule in RULES if rule.NAME in names)
+    parts, piece = Parts(programme), Piece(no_overspend=no_overspend, register=lambda solver: None, rules=rules)
+    with suppress(EOFError, OSError):
+        while True:
+            chosen, asked, effort = pipe.recv()
+            try:
+                pipe.send(piece.solve(parts.cut(chosen), asked, effort))
+            except OSError:
+                raise
+            except Exception as error:  # told where it was asked
+                pipe.send(f"{type(error).__name__}: {error}")

@@ -1,0 +1,115 @@
+"""The whole programme as one model: for the goals before cost, where it stays small enough to be proved.
+
+Blocks alone do not see what all of them share; the whole model does, and its linear relaxation is
+strong for goals that count users. It starts from the best plan of the blocks, and is given up as
+soon as a goal would make it large.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter as ticks
+
+from ortools.sat.python import cp_model
+
+from calloff.extract import decisions
+from calloff.large.hints import Hints
+from calloff.large.piece import BUILDING, EXPR, Effort, Register
+from calloff.model.build import build
+from calloff.model.facade import Model
+from calloff.model.when import Linear
+from calloff.plan import Decisions
+from calloff.programme import Programme
+from calloff.rules import RULES, Rule
+from calloff.search import STATUS, Report, Watch, whole_bound
+
+MOST = 150_000
+"""Constraints from which on the whole is too large to be solved as one model."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Best plan found (None: none better than the one started from), its value, the bound, and the work it took."""
+
+    decided: Decisions | None
+    value: int | None
+    bound: int | None
+    work: float
+
+
+class Together:
+    """One model of the whole; goals enter it as their turn comes."""
+
+    def __init__(
+        self, programme: Programme, *, no_overspend: bool, register: Register, rules: Sequence[Rule] = RULES
+    ) -> None:
+        self._programme, self._no_overspend, self._register, self._rules = programme, no_overspend, register, rules
+        self._model: Model | None = None
+        self._exprs: dict[str, Linear] = {}
+
+    def hold(self, goal: str, most: int) -> None:
+        """Hold a level that was minimised, where the model exists."""
+        if self._model is not None and goal in self._exprs:
+            self._model.cp.clear_objective()  # type: ignore[no-untyped-call]
+            expr = self._exprs[goal]
+            if not isinstance(expr, int):
+                self._model.cp.add(expr <= most)
+
+    def minimise(
+        self,
+        goal: str,
+        held: Sequence[tuple[str, int]],
+        start: Decisions,
+        told: Report,
+        effort: Effort,
+    ) -> Found:
+        """Minimise one goal from a plan.
+
+        Parameters
+        ----------
+        goal, held
+            What is minimised, and how far each level before it may go.
+        start
+            A plan that keeps them.
+        told
+            Told of progress.
+        effort
+            Limits, threads and seed.
+        """
+        begun = ticks()
+        model = self._ready(held)
+        expr = self._exprs[goal] = EXPR[goal](model)
+        model.finish()
+        if isinstance(expr, int):
+            return Found(None, None, expr, 0.0)
+        Hints(model, start).give()
+        model.cp.minimize(expr)
+        solver = cp_model.CpSolver()
+        p = solver.parameters
+        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
+        p.catch_sigint_signal = False
+        p.num_workers, p.random_seed, p.max_deterministic_time = effort.workers, effort.seed, effort.work
+        if effort.seconds is not None:
+            p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
+        self._register(solver)
+        watch = Watch(told)
+        solver.best_bound_callback = watch.on_bound
+        solver.solve(model.cp, watch)
+        status = STATUS[solver.response_proto.status]
+        work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
+        if status not in ("optimal", "feasible"):
+            return Found(None, None, watch.bound, work)
+        best = round(solver.objective_value)
+        bound = best if status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
+        return Found(decisions(model, tuple(solver.response_proto.solution)), best, bound, work)
+
+    def _ready(self, held: Sequence[tuple[str, int]]) -> Model:
+        """The model, with every level before held."""
+        if self._model is None:
+            self._model = build(self._programme, self._rules, forbid_overspend=self._no_overspend)
+        for goal, most in held:
+            if goal not in self._exprs:
+                self._exprs[goal] = EXPR[goal](self._model)
+                self.hold(goal, most)
+        return self._model
