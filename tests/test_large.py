@@ -114,7 +114,7 @@ def _prover(programme: Programme) -> Prover:
     return Prover(
         parts,
         lambda block, asked, effort: piece.solve(parts.cut([block]), asked, effort),
-        lambda work: Effort(None, work),
+        lambda work, most: Effort(None, work),
         lambda work: None,
     )
 

@@ -12,7 +12,7 @@ rounding: a goal is multiplied by `scale` where rates need fractions of its unit
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from calloff.large.footprint import ADDING
@@ -107,7 +107,7 @@ class Prover:
     """Bounds level after level; each level knows how far those before it are held."""
 
     def __init__(
-        self, parts: Parts, solve: Solve, effort: Callable[[float], Effort], charge: Callable[[float], None]
+        self, parts: Parts, solve: Solve, effort: Callable[[float, float], Effort], charge: Callable[[float], None]
     ) -> None:
         self._parts, self._solve, self._effort, self._charge = parts, solve, effort, charge
         self.levels: list[LevelBound] = []
@@ -124,6 +124,11 @@ class Prover:
     def size(self) -> int:
         """Constraints of all blocks together, as last built."""
         return sum(self.sizes.values())
+
+    @property
+    def rateable(self) -> list[str]:
+        """Goals held that may have a rate."""
+        return [h.goal for h in self._held if h.goal in ADDING]
 
     def begin(self, goal: str) -> LevelBound:
         """Start on the next level."""
@@ -144,8 +149,20 @@ class Prover:
                 found.append(Held(held.goal, held.most - (whole - level.each.get(block, 0))))
         return tuple(found)
 
-    def bound(self, level: LevelBound, block: int, work: float, at: Round | None = None) -> None:
-        """Bound one block within so much deterministic time, alone or at a round's rates and prices."""
+    def bound(
+        self, level: LevelBound, block: int, work: float, at: Round | None = None, most: float = float("inf")
+    ) -> None:
+        """Bound one block alone, or at a round's rates and prices.
+
+        Parameters
+        ----------
+        level, block
+            What to bound.
+        work, most
+            Deterministic time it may take, and of what the run is limited by.
+        at
+            The round; None for the block alone.
+        """
         where = at or level.rounds[0]
         start = _known(where, block) or next((x.ideal[block] for x in self.levels[::-1] if block in x.ideal), None)
         asked = Asked(
@@ -156,7 +173,7 @@ class Prover:
             rates=where.rates,
             scale=where.scale,
         )
-        answer = self._solve(block, asked, self._effort(work))
+        answer = self._solve(block, asked, self._effort(work, most))
         self._charge(answer.work)
         self._learn(level, where, block, answer, work)
 
@@ -223,20 +240,11 @@ class Prover:
         if total is None or len(base.answers) < self.blocks:
             return None
         scale = 1 if abs(target) >= FEW else FINE
-        slopes = {}
-        for held in self._held:
-            if held.goal in ADDING:
-                over = sum(a.reached.get(held.goal, 0) for a in base.answers.values()) - held.most
-                if over > 0 or base.rates.get(held.goal):
-                    slopes[held.goal] = over
-        square = sum(s * s for s in slopes.values())
-        if not square:
-            return None
-        step = max(0, target - total) * scale * size / square
-        before = {name: rate * scale / base.scale for name, rate in base.rates.items()}
-        rates = {name: max(0, round(before.get(name, 0) + step * s)) for name, s in slopes.items()}
-        rates = {name: rate for name, rate in rates.items() if rate}
-        if any(r.rates == rates and r.scale == scale and r.prices == base.prices for r in level.rounds):
+        held = {h.goal: h.most for h in self._held if h.goal in ADDING}
+        rates = moved_rates(base, held, max(0, target - total) * size, scale)
+        if rates is None or any(
+            r.rates == rates and r.scale == scale and r.prices == base.prices for r in level.rounds
+        ):
             return None
         level.rounds.append(Round(rates, base.prices, scale, after=base))
         return level.rounds[-1]
@@ -252,6 +260,33 @@ class Prover:
             return None
         level.rounds.append(Round(base.rates, prices, base.scale, after=base))
         return level.rounds[-1]
+
+
+def moved_rates(base: Round, held: Mapping[str, int], rise: float, scale: int) -> dict[str, int] | None:
+    """Rates that follow those of a round, towards what its blocks exceed; None where nothing moves.
+
+    Parameters
+    ----------
+    base
+        The round.
+    held
+        How far each goal may go.
+    rise
+        What the bound should rise by [goal's unit].
+    scale
+        What one unit of the goal counts from now on.
+    """
+    slopes = {}
+    for name, most in held.items():
+        over = sum(a.reached.get(name, 0) for a in base.answers.values()) - most
+        if over > 0 or base.rates.get(name):
+            slopes[name] = over
+    square = sum(s * s for s in slopes.values())
+    if not square:
+        return None
+    before = {name: rate * scale / base.scale for name, rate in base.rates.items()}
+    rates = {name: max(0, round(before.get(name, 0) + rise * scale * s / square)) for name, s in slopes.items()}
+    return {name: rate for name, rate in rates.items() if rate}
 
 
 def _known(where: Round, block: int) -> Decisions | None:

@@ -16,15 +16,17 @@ from calloff.large.piece import Answer, Asked, Effort, Held, Piece
 from calloff.large.proving import Proving
 from calloff.large.remote import Helpers
 from calloff.large.together import MOST, Together
-from calloff.large.whole import COUNTED, Whole
+from calloff.large.whole import Whole
 from calloff.levels import Climb, Level, Progress, gap_of
 from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
-from calloff.programme import Programme
 from calloff.rules import RULES, Rule
 
-WEIGHT = {"gap": 4, "unsecured": 3, "unsupported": 2, "lateness": 2, "cost": 10, "early": 3}
+WEIGHT = {"gap": 8, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
+
+HEAVY = frozenset({"cost"})
+"""Goals that make a model many times larger: never the whole's."""
 
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
@@ -32,8 +34,11 @@ FREE_WORK = 4.0
 BEFORE_WHOLE = 0.5
 """Part of a level's time after which the whole is solved as one model, where that can be done."""
 
-CROWDED = 60
-"""Contracts from which on half as many blocks make a programme large."""
+PATIENCE = (2.0, 0.5)
+"""Before that, freeing goes on after the last gain for so long [s], or for such a part of the time until then."""
+
+INFINITE = float("inf")
+"""What is left of a run without a limit."""
 
 TIGHTENING = 0.3
 """Part of what is left that may go into taking back what tolerances gave away."""
@@ -42,17 +47,6 @@ CHECKING = 0.02
 """Wall time kept for recording and checking the plan, for each block [s]."""
 
 Told = Callable[[Progress], None] | None
-
-
-def able(programme: Programme, specs: Sequence[GoalSpec], least: int) -> Parts | None:
-    """The parts of a programme that has enough of them, where every goal asked for can be counted by parts."""
-    if not {s.name for s in specs} <= COUNTED:
-        return None
-    wanted = least // 2 if len(programme.contracts) >= CROWDED else least
-    if len(programme.clusters) < wanted:
-        return None
-    parts = Parts(programme)
-    return parts if len(parts.blocks) >= wanted else None
 
 
 class LargeClimb:
@@ -78,6 +72,7 @@ class LargeClimb:
         self._count = len(parts.blocks)
         self._held: list[Held] = []
         self._deadline = self._end = 0.0
+        self._size = 0
         self._failures: list[Exception] = []
         self.whole: Whole | None = None
 
@@ -127,7 +122,7 @@ class LargeClimb:
         bound = self._prover.begin(spec.name)
         share = WEIGHT.get(spec.name, 1) / sum(WEIGHT.get(n, 1) for n in names)
         left = self._pace.left
-        self._deadline = self._end = 0.0 if left == float("inf") else left * (1 - share)
+        self._deadline = self._end = 0.0 if left == INFINITE else left * (1 - share)
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
             self._alternate(spec.name, bound)
@@ -141,7 +136,7 @@ class LargeClimb:
     def _alternate(self, goal: str, bound: LevelBound) -> None:
         """One thing after another."""
         proving = self._proving(bound)
-        proving.look(self._order(goal))
+        proving.look(self._order(goal), self._owns(goal))
         if self._improve(goal, bound) and self._may_be_whole(goal):
             self._as_one(goal, bound)
         if not self._solved(bound):
@@ -151,11 +146,13 @@ class LargeClimb:
         """Bounds beside plans, then the whole as one model where that can be done."""
         if self._may_be_whole(goal):
             self._end = self._deadline + (self._pace.left - self._deadline) * (1 - BEFORE_WHOLE)
-            if self._end == float("inf"):
+            if self._end == INFINITE:
                 self._end = 0.0
         prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
         prover.start()
-        self._improve(goal, bound)
+        self._improve(goal, bound, patient=not self._may_be_whole(goal))
+        if self._may_be_whole(goal):
+            self._end = INFINITE  # what is still looked at ends too
         prover.join()
         if self._failures:
             raise self._failures[0]
@@ -167,7 +164,7 @@ class LargeClimb:
         """Prove on a thread of its own; what goes wrong there is told when the level ends."""
         try:
             proving = self._proving(bound)
-            proving.look(self._order(bound.goal))
+            proving.look(self._order(bound.goal), self._owns(bound.goal))
             if on:
                 proving.on()
         except Exception as error:
@@ -179,28 +176,41 @@ class LargeClimb:
 
         at_once = self._helpers.count if self._helpers is not None else 1
         return Proving(
-            self._prover, bound, lambda: self._value(bound.goal), unwanted, lambda: self._tell(bound), at_once
+            self._prover,
+            bound,
+            lambda: self._value(bound.goal),
+            unwanted,
+            lambda: self._pace.left - self._end,
+            lambda: self._tell(bound),
+            at_once,
         )
 
     def _may_be_whole(self, goal: str) -> bool:
-        """Whether the whole programme can be one model for a goal: none before it was too large, nor is it."""
-        return goal != "cost" and all(h.goal != "cost" for h in self._held) and self._prover.size <= MOST
+        """Whether the whole programme can be one model for a goal.
+
+        Cost would make it too large. A goal after cost is bounded without it, which only allows more.
+        """
+        if goal not in HEAVY and not any(h.goal in HEAVY for h in self._held):
+            self._size = self._prover.size
+        return goal not in HEAVY and self._size <= MOST
 
     def _as_one(self, goal: str, bound: LevelBound) -> None:
         """Solve the whole as one model, from the best plan."""
         whole = self.whole
         assert whole is not None
 
+        held = [(h.goal, h.most) for h in self._held if h.goal not in HEAVY]
+
         def told(best: int | None, least: int | None, seconds: float) -> None:
             bound.told(least)
-            self._tell(bound, best)
+            self._tell(bound, best if len(held) == len(self._held) else None)
 
-        effort = self._effort(float("inf"), self._options.workers)
-        held = [(h.goal, h.most) for h in self._held]
+        effort = self._effort(INFINITE, INFINITE, self._options.workers)
         found = self._together.minimise(goal, held, whole.decisions(), told, effort)
         self._pace.charge(found.work)
         bound.told(found.bound)
-        if found.decided is not None and found.value is not None and found.value < self._value(goal):
+        better = found.value is not None and found.value < self._value(goal)
+        if found.decided is not None and better and len(held) == len(self._held):
             whole.take(self._parts.split(found.decided, range(self._count)))
 
     def _value(self, goal: str) -> int:
@@ -221,6 +231,11 @@ class LargeClimb:
         prints = self.whole.prints
         return sorted(range(self._count), key=lambda b: (-prints[b].values.get(goal, 0), b))
 
+    def _owns(self, goal: str) -> dict[int, dict[str, int]] | None:
+        """What each block of the plan comes to, where looking at a goal takes long."""
+        assert self.whole is not None
+        return {b: dict(p.values) for b, p in self.whole.prints.items()} if goal in HEAVY else None
+
     def _alone(self, block: int, asked: Asked, effort: Effort) -> Answer:
         """Solve one block alone: in another process where there is one."""
         if self._helpers is not None and self._helpers.count:
@@ -229,15 +244,21 @@ class LargeClimb:
                 return answer
         return self._piece.solve(self._parts.cut([block]), asked, effort)
 
-    def _improve(self, goal: str, bound: LevelBound) -> bool:
-        """Free some blocks after others; whether nothing more helps."""
+    def _improve(self, goal: str, bound: LevelBound, *, patient: bool = True) -> bool:
+        """Free some blocks after others; whether nothing more helps, or has not for long."""
         assert self.whole is not None
         free = Free(self.whole, goal, self._rng)
+        begun = last = self._pace.elapsed
         while not self._spent and not self._solved(bound):
             chosen = free.choose(bound.each, bound.ideal)
             if chosen is None:
                 return True
-            free.told(chosen, better=self._freed(goal, chosen, bound))
+            better = self._freed(goal, chosen, bound)
+            free.told(chosen, better=better)
+            if better:
+                last = self._pace.elapsed
+            elif not patient and self._pace.elapsed - last > max(PATIENCE[0], PATIENCE[1] * (last - begun)):
+                return True
         return False
 
     def _freed(self, goal: str, chosen: frozenset[int], bound: LevelBound) -> bool:
@@ -249,7 +270,7 @@ class LargeClimb:
         most = whole.value(goal) - (whole.value(goal, chosen) if goal in ADDING else 0)
         asked = Asked(goal, held, whole.rest(chosen), whole.decisions(chosen), below=most)
         part = self._parts.cut(chosen, open_ended=True)
-        answer = self._piece.solve(part, asked, self._effort(FREE_WORK))
+        answer = self._piece.solve(part, asked, self._effort(FREE_WORK, INFINITE))
         self._pace.charge(answer.work)
         if answer.decided is None:
             return False
@@ -257,11 +278,12 @@ class LargeClimb:
         self._tell(bound)
         return True
 
-    def _effort(self, work: float, workers: int = 1) -> Effort:
-        left = self._pace.left - self._end
+    def _effort(self, work: float, most: float, workers: int = 1) -> Effort:
+        """Limits of one solve: work, and at most so much of what the run is limited by."""
+        left = min(most, self._pace.left - self._end)
         if self._pace.deterministic:
             return Effort(None, max(0.001, min(work, left)), 1, self._options.seed)
-        return Effort(None if left == float("inf") else max(0.01, left), work, workers, self._options.seed)
+        return Effort(None if left == INFINITE else max(0.01, left), work, workers, self._options.seed)
 
     def _tell(self, bound: LevelBound, found: int | None = None) -> None:
         if self._on_progress is not None:

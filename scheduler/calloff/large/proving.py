@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from calloff.large.bounds import LevelBound, Prover, Round
+from calloff.large.bounds import LevelBound, Prover, Round, moved_rates
 from calloff.large.footprint import ADDING
 
-LOOK, DEEPER, DEEPEST = 0.2, 4.0, 60.0
-"""Deterministic time of a short look at a block; how much more each next look takes; and the longest. Every block gets
-a short look before any gets a long one: a sum of bounds is worth little while one is missing."""
+LOOK, HEAVY_LOOK, DEEPER, DEEPEST = 0.2, 2.0, 3.0, 60.0
+"""Deterministic time of a short look at a block, and where cost is minimised; how much more each next look takes; and
+the longest. Every block gets a short look before any gets a long one: a sum is worth little while one is missing."""
+
+SAMPLE = 6
+"""Blocks on which rates are tried first, where looking at all of them takes long."""
+
+GUESSING, LOOKING = 0.2, 0.6
+"""Parts of a level's time that may go into trying rates, and then of what is left into a first look at every block."""
 
 TRIES = 4
 """How often rates or prices are moved before those that bound best are looked at for longer."""
@@ -32,6 +38,8 @@ class Proving:
         Gives the value of the best plan known.
     unwanted
         Whether to stop.
+    left
+        What is left of the level: wall time [s], or work.
     tell
         Told when a bound may have risen.
     at_once
@@ -44,15 +52,53 @@ class Proving:
         level: LevelBound,
         value: Callable[[], int],
         unwanted: Callable[[], bool],
+        left: Callable[[], float],
         tell: Callable[[], None],
         at_once: int,
     ) -> None:
         self._prover, self._level, self._value = prover, level, value
-        self._unwanted, self._tell, self._at_once = unwanted, tell, max(1, at_once)
+        self._unwanted, self._left, self._tell, self._at_once = unwanted, left, tell, max(1, at_once)
+        self._look = LOOK
 
-    def look(self, order: Iterable[int]) -> None:
-        """Every block alone, briefly."""
-        self._each(order, LOOK, self._level.rounds[0])
+    def look(self, order: Sequence[int], owns: Mapping[int, Mapping[str, int]] | None = None) -> None:
+        """Every block briefly: alone, or at rates that a few blocks ask for.
+
+        Parameters
+        ----------
+        order
+            Blocks, the most interesting first.
+        owns
+            What each block of the best plan comes to, goal by goal, where looking takes long.
+        """
+        if owns is None:
+            self._each(order, LOOK, self._level.rounds[0])
+            return
+        self._look, until = HEAVY_LOOK, self._left() * (1 - GUESSING)
+        there = Round(self._guess(order[:SAMPLE], owns, until))
+        self._level.rounds.append(there)
+        self._each(order, HEAVY_LOOK, there, self._left() * (1 - LOOKING))
+
+    def _guess(self, sample: Sequence[int], owns: Mapping[int, Mapping[str, int]], until: float) -> dict[str, int]:
+        """Rates that bound a few blocks best, if each may have of what is held what it has in the best plan."""
+        goal, best, size = self._level.goal, None, 1.0
+        target = sum(owns[b][goal] for b in sample)
+        rates: dict[str, int] = {}
+        for _ in range(TRIES):
+            there = Round(rates, after=best[1] if best else None)
+            self._each(sample, HEAVY_LOOK / 2, there, until)
+            if len(there.answers) < len(sample) or len(there.each) < len(sample):
+                break
+            held = {g: sum(owns[b][g] for b in sample) for g in self._prover.rateable}
+            bound = sum(there.each.values()) - sum(rate * held[g] for g, rate in rates.items())
+            if best is None or bound > best[0]:
+                best = (bound, there, held)
+            else:
+                size /= 2
+            found = moved_rates(best[1], best[2], max(0, target - best[0]) * size, 1)
+            if found is None or found == rates:
+                break
+            rates = found
+        return best[1].rates if best is not None else {}
 
     def on(self) -> None:
         """Rates and longer looks in turn, until nothing is left to gain."""
@@ -61,10 +107,10 @@ class Proving:
             return
         before = -1
         while not self._unwanted():
+            self._deepen(self._prover.best_round(self._level))
             self._move(self._prover.rated)
             self._deepen(self._prover.best_round(self._level))
             self._move(self._prover.priced)
-            self._deepen(self._prover.best_round(self._level))
             if len(self._level.rounds) == before:
                 return
             before = len(self._level.rounds)
@@ -79,7 +125,7 @@ class Proving:
             there = move(self._level, self._value(), size)
             if there is None:
                 return
-            self._each(range(self._prover.blocks), LOOK, there)
+            self._each(range(self._prover.blocks), self._look, there)
             raised = self._known() - best
             if raised <= 0:
                 size /= 2
@@ -91,34 +137,35 @@ class Proving:
         return -(10**18) if found is None else found
 
     def _deepen(self, there: Round) -> None:
-        """Look longer at the blocks that are least known, those with the most to gain first."""
+        """Look longer at the blocks that are least known, where there is most to gain for the work first."""
         while not self._unwanted():
-            waiting = [b for b in range(self._prover.blocks) if there.open.get(b, 1) and there.work[b] < DEEPEST]
+            work = {b: max(self._look, DEEPER * there.work.get(b, 0)) for b in range(self._prover.blocks)}
+            waiting = [b for b in work if there.open.get(b, 1) and work[b] <= DEEPEST]
             if not waiting:
                 return
-            waiting.sort(key=lambda b: (there.work[b], -there.open.get(b, 0), b))
-            work = DEEPER * there.work[waiting[0]]
-            self._each(waiting[: self._at_once], work, there)
+            waiting.sort(key=lambda b: (-there.open.get(b, 10**18) / work[b], b))
+            for work_now, some in _alike(waiting[: self._at_once], work):
+                self._each(some, work_now, there)
 
-    def _each(self, blocks: Iterable[int], work: float, there: Round) -> None:
-        """Bound some blocks, so many at once."""
-        wanted = (b for b in blocks if not self._unwanted())
+    def _each(self, blocks: Iterable[int], work: float, there: Round, until: float = 0.0) -> None:
+        """Bound some blocks, so many at once, each within its share of the time until so much is left."""
+        waiting = list(blocks)
+
+        def one(place: int) -> None:
+            if not self._unwanted():
+                most = (self._left() - until) * self._at_once / (len(waiting) - place)
+                self._prover.bound(self._level, waiting[place], work, there, max(0.0, most))
+                self._tell()
+
         if self._at_once == 1:
-            for block in wanted:
-                self._one(block, work, there)
+            for place in range(len(waiting)):
+                one(place)
             return
         with ThreadPoolExecutor(self._at_once) as pool:
-            for _ in pool.map(lambda b: self._one(b, work, there), list(_while(blocks, self._unwanted))):
+            for _ in pool.map(one, range(len(waiting))):
                 pass
 
-    def _one(self, block: int, work: float, there: Round) -> None:
-        if not self._unwanted():
-            self._prover.bound(self._level, block, work, there)
-            self._tell()
 
-
-def _while(blocks: Iterable[int], unwanted: Callable[[], bool]) -> Iterator[int]:
-    for block in blocks:
-        if unwanted():
-            return
-        yield block
+def _alike(blocks: Sequence[int], work: Mapping[int, float]) -> Iterator[tuple[float, list[int]]]:
+    for one in sorted({work[b] for b in blocks}):
+        yield one, [b for b in blocks if work[b] == one]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from multiprocessing import cpu_count
 
 from calloff.heeding import heeding
-from calloff.large.climb import LargeClimb, able
+from calloff.large.climb import LargeClimb
 from calloff.large.pace import Pace
+from calloff.large.parts import Parts
 from calloff.large.remote import Helpers
+from calloff.large.whole import COUNTED
 from calloff.levels import Climb, Progress
 from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
@@ -18,6 +20,21 @@ from calloff.search import Budget
 
 LARGE = 8
 """Blocks from which on a programme is planned block by block: fewer are proved faster as a whole."""
+
+
+CROWDED = 60
+"""Contracts from which on half as many blocks make a programme large."""
+
+
+def able(programme: Programme, specs: Sequence[GoalSpec], least: int) -> Parts | None:
+    """The parts of a programme that has enough of them, where every goal asked for can be counted by parts."""
+    if not {s.name for s in specs} <= COUNTED:
+        return None
+    wanted = least // 2 if len(programme.contracts) >= CROWDED else least
+    if len(programme.clusters) < wanted:
+        return None
+    parts = Parts(programme)
+    return parts if len(parts.blocks) >= wanted else None
 
 
 def climbed(
