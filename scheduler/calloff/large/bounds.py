@@ -49,6 +49,8 @@ class Round:
         Deterministic time that was last allowed for each block.
     after
         The round that it was moved from.
+    total
+        Its bound of the level; None until every block is bounded.
     """
 
     rates: dict[str, int] = field(default_factory=dict)
@@ -59,6 +61,7 @@ class Round:
     answers: dict[int, Answer] = field(default_factory=dict)
     work: dict[int, float] = field(default_factory=dict)
     after: Round | None = None
+    total: int | None = None
 
 
 @dataclass
@@ -194,28 +197,44 @@ class Prover:
             where.open[block] = max(0, answer.value - where.each[block])
             if where is level.rounds[0] or block not in level.ideal:
                 level.ideal[block] = answer.decided
-        self.total(level, where)
+        where.total = self._total(level, where)
+        if where is not level.rounds[0]:
+            level.told(where.total)
 
-    def total(self, level: LevelBound, where: Round) -> int | None:
-        """The bound of a round; None until every block is bounded at it."""
+    def _total(self, level: LevelBound, where: Round) -> int | None:
         if len(where.each) < self.blocks or level.goal not in ADDING:
             return None
         held = {h.goal: h.most for h in self._held}
-        sum_ = sum(where.each.values()) - sum(rate * held[name] for name, rate in where.rates.items())
+        found = sum(where.each.values()) - sum(rate * held[name] for name, rate in where.rates.items())
         if where.prices:
             if len(where.answers) < self.blocks:
                 return None
-            sum_ -= Loads(where.answers.values()).paid(where.prices)
-        found = -(-sum_ // where.scale)
-        if where is not level.rounds[0]:
-            level.told(found)
-        return found
+            found -= Loads(where.answers.values()).paid(where.prices)
+        return -(-found // where.scale)
+
+    def gains(self, level: LevelBound, values: Mapping[int, Mapping[str, int]]) -> dict[int, int]:
+        """By how much each block of a plan could be better off at most, at the rates that bound best.
+
+        Parameters
+        ----------
+        level
+            The level.
+        values
+            What each block of the plan comes to, goal by goal.
+        """
+        there = self.best_round(level)
+        if level.goal not in ADDING:
+            return {}
+        return {
+            b: there.scale * values[b][level.goal] + sum(r * values[b][g] for g, r in there.rates.items()) - least
+            for b, least in list(there.each.items())
+        }
 
     # --- rates and prices ------------------------------------------------------------------------
 
     def best_round(self, level: LevelBound) -> Round:
         """The round that bounds best."""
-        known = [(total, i) for i, r in enumerate(level.rounds) if (total := self.total(level, r)) is not None]
+        known = [(r.total, i) for i, r in enumerate(level.rounds) if r.total is not None]
         return level.rounds[max(known)[1]] if known else level.rounds[0]
 
     def rated(self, level: LevelBound, target: int, size: float) -> Round | None:
@@ -236,7 +255,7 @@ class Prover:
             None where there is nothing to move.
         """
         base = self.best_round(level)
-        total = self.total(level, base)
+        total = base.total
         if total is None or len(base.answers) < self.blocks:
             return None
         scale = 1 if abs(target) >= FEW else FINE
@@ -252,7 +271,7 @@ class Prover:
     def priced(self, level: LevelBound, target: int, size: float) -> Round | None:
         """The next round: prices on limits moved from those that bound best towards what is over-used there."""
         base = self.best_round(level)
-        total = self.total(level, base)
+        total = base.total
         if total is None or len(base.answers) < self.blocks:
             return None
         prices = moved(base.prices, Loads(base.answers.values()), max(0, target - total) * base.scale * size)

@@ -250,7 +250,8 @@ class LargeClimb:
         free = Free(self.whole, goal, self._rng)
         begun = last = self._pace.elapsed
         while not self._spent and not self._solved(bound):
-            chosen = free.choose(bound.each, bound.ideal)
+            values = {b: p.values for b, p in self.whole.prints.items()}
+            chosen = free.choose(self._prover.gains(bound, values), bound.ideal)
             if chosen is None:
                 return True
             better = self._freed(goal, chosen, bound)

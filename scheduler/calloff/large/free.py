@@ -34,20 +34,21 @@ class Free:
         self._alone: set[int] = set()
         self._misses = self._hits = 0
 
-    def unhappy(self, each: Mapping[int, int]) -> dict[int, int]:
-        """Blocks that could be better off, and by how much at most; all where that is not known."""
-        prints = self._whole.prints
-        if not any(self._goal in p.values for p in prints.values()):
-            return dict.fromkeys(prints, 1)
-        return {
-            b: gain
-            for b, p in prints.items()
-            if (gain := p.values[self._goal] - each.get(b, p.values[self._goal] - 1)) > 0
-        }
+    def unhappy(self, gains: Mapping[int, int]) -> dict[int, int]:
+        """Blocks that could be better off, and by how much at most; 1 where that is not known."""
+        return {b: gain for b in self._whole.prints if (gain := gains.get(b, 1)) > 0}
 
-    def choose(self, each: Mapping[int, int], ideal: Mapping[int, Decisions]) -> frozenset[int] | None:
-        """The next blocks to free; None where every neighbourhood has been tried."""
-        unhappy = self.unhappy(each)
+    def choose(self, gains: Mapping[int, int], ideal: Mapping[int, Decisions]) -> frozenset[int] | None:
+        """The next blocks to free; None where every neighbourhood has been tried.
+
+        Parameters
+        ----------
+        gains
+            By how much each block could be better off at most, as far as that is known.
+        ideal
+            What each block would rather decide, as far as that is known.
+        """
+        unhappy = self.unhappy(gains)
         while unhappy and self.size < len(SIZES):
             if SIZES[self.size] == 1:
                 fresh = [b for b in unhappy if b not in self._alone]
