@@ -47,6 +47,7 @@ def placed(
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = seed
+        solver.parameters.catch_sigint_signal = False  # the solver would take Ctrl-C away from us for good
         solver.parameters.max_deterministic_time = work
         solver.parameters.relative_gap_limit = slack
         solver.parameters.linearization_level = 0

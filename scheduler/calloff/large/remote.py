@@ -81,8 +81,12 @@ class Helpers:
         return None
 
     def close(self) -> None:
-        """End them all."""
+        """End them all; none is asked again."""
         self.count = 0
+        self.kill()
+
+    def kill(self) -> None:
+        """End them all, as if each had died."""
         for process, _ in self._all:
             process.terminate()
 

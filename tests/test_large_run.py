@@ -1,0 +1,107 @@
+"""Large programmes on several processes: the same answers, no harm where a process dies, and Ctrl-C heeded."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+
+from calloff.large.parts import Parts
+from calloff.large.piece import Asked, Effort, Held, Piece
+from calloff.large.remote import Helpers
+from calloff.programme import Programme
+from calloff.rules import RULES, capacity
+from calloff.solve import Options, parse_goals, solve
+from calloff_data.generate import generated
+
+
+@pytest.fixture(scope="module")
+def eight() -> Programme:
+    return generated(8, seed=3)
+
+
+@pytest.fixture
+def helpers(eight: Programme) -> Iterator[Helpers]:
+    made = Helpers(eight, 1, no_overspend=False)
+    yield made
+    made.close()
+
+
+def test_another_process_answers_as_this_one_until_it_dies(eight: Programme, helpers: Helpers) -> None:
+    asked = Asked("unsecured", (Held("gap", 10**7),), rates={"gap": 3}, scale=100)
+    effort = Effort(None, 5.0)
+    here = Piece(no_overspend=False, register=lambda solver: None).solve(Parts(eight).cut([2]), asked, effort)
+    assert here.status == "optimal"
+    assert helpers.solve(((2,), asked, effort), lambda: False) == here
+    helpers.kill()
+    assert helpers.solve(((2,), asked, effort), lambda: False) is None
+    assert helpers.count == 0
+    assert helpers.solve(((2,), asked, effort), lambda: False) is None
+
+
+def test_what_is_not_wanted_is_not_waited_for(helpers: Helpers) -> None:
+    answer = helpers.solve(((0,), Asked("cost"), Effort(None, 1e9)), lambda: True)
+    assert answer is not None
+    assert answer.status == "unknown"
+    assert answer.bound is None
+
+
+def test_rules_that_another_process_does_not_know_keep_it_from_being_asked(eight: Programme) -> None:
+    class Other:
+        NAME = capacity.NAME
+        check, add = staticmethod(capacity.check), staticmethod(capacity.add)
+
+    assert Helpers(eight, 1, no_overspend=False, rules=(*RULES[:-1], Other())).count == 0
+
+
+@pytest.mark.slow
+def test_two_workers_prove_what_one_proves(eight: Programme) -> None:
+    goals = parse_goals("gap,unsecured")
+    alone = solve(eight, Options(workers=1, time_limit=60, goals=goals))
+    beside = solve(eight, Options(workers=2, time_limit=60, goals=goals))
+    assert alone.status == beside.status == "optimal"
+    assert [g.value for g in alone.levels] == [g.value for g in beside.levels]
+
+
+def heeding() -> None:
+    """Started in the background, a shell makes its children deaf to Ctrl-C: be started as at a prompt."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+INTERRUPTED = """
+    import os, signal, sys, time
+    from calloff.solve import Options, solve
+    from calloff_data.generate import generated
+
+    def stop(progress):
+        if progress.level == sys.argv[1] and not stopped:
+            stopped.append(time.perf_counter())
+            os.kill(os.getpid(), signal.SIGINT)
+
+    stopped = []
+    outcome = solve(generated(8, seed=3), Options(workers=2, time_limit=300), on_progress=stop)
+    print(outcome.status, outcome.interrupted, outcome.plan is not None, time.perf_counter() - stopped[0] < 20)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
+@pytest.mark.parametrize("level", ["gap", "cost"])
+def test_ctrl_c_keeps_the_best_plan_of_a_large_programme(level: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", textwrap.dedent(INTERRUPTED), level]
+    run = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=True,
+        preexec_fn=heeding,
+    )
+    assert run.stdout.split() == ["feasible", "True", "True", "True"]
