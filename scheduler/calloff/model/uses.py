@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from calloff.model.competitions import CompetitionVars
 from calloff.model.core import Model
@@ -16,8 +17,7 @@ from calloff.model.when import Linear, Literal, When
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """Some units of a resource in use.
 
     Attributes
