@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from calloff.model.competitions import CompetitionVars, LotVars
     from calloff.model.departments import OnboardingVars
     from calloff.model.elsewhere import Elsewhere
-    from calloff.model.uses import LimitRow
+    from calloff.model.uses import LimitRow, Use
 
 
 class Model(Steps):
@@ -45,6 +45,8 @@ class Model(Steps):
         Points of an earlier plan by (item, cycle, milestone), for the goal `stability`.
     elsewhere
         What the rest of a larger programme uses, where this is a part of it.
+    uses
+        Uses by resource, once somebody asked.
     rows
         Limits on use as they were stated, for whoever prices them.
     """
@@ -66,6 +68,7 @@ class Model(Steps):
         self.extensions: dict[tuple[str, int], Literal] = {}
         self.left: dict[str, When] = {}
         self.elsewhere: Elsewhere | None = None
+        self.uses: dict[str, list[Use]] | None = None
         self.rows: dict[tuple[str, str], LimitRow] = {}
 
     # --- the door ------------------------------------------------------------------------------
@@ -128,9 +131,12 @@ class Model(Steps):
 
     # --- functions of time ---------------------------------------------------------------------------
 
-    def table(self, when: When, value: Callable[[int], int]) -> Linear:
-        """`value(when)` as a linear expression, exact for every function of the boundary."""
-        steps = [change * self.at_least(when, k) for k, change in self._changes(when, value)]
+    def table(self, when: When, value: Callable[[int], int], moving: tuple[int, int] | None = None) -> Linear:
+        """`value(when)` as a linear expression, exact for every function of the boundary.
+
+        `moving` is the least and greatest boundary between which the function changes, where that is known.
+        """
+        steps = [change * self.at_least(when, k) for k, change in self._changes(when, value, moving)]
         return self.total([value(when.lo), *steps])
 
     def residual(self, when: When, value: Callable[[int], int]) -> Linear:
@@ -173,14 +179,19 @@ class Model(Steps):
             return step
         return self.both(literal, step)
 
-    def _changes(self, when: When, value: Callable[[int], int]) -> list[tuple[int, int]]:
+    def _changes(
+        self, when: When, value: Callable[[int], int], moving: tuple[int, int] | None = None
+    ) -> list[tuple[int, int]]:
         """Where a function changes, and by how much; past the limit nothing counts any more.
 
         What ends at the boundary after the limit is the first that does not: it falls in the limit's slot.
         """
         found = []
-        before = value(when.lo)
-        for k in range(when.lo + 1, min(when.hi, self.calendar.limit + 1) + 1):
+        first, last = when.lo, min(when.hi, self.calendar.limit + 1)
+        if moving is not None:
+            first, last = max(first, moving[0]), min(last, moving[1])
+        before = value(first)
+        for k in range(first + 1, last + 1):
             here = value(k)
             if here != before:
                 found.append((k, here - before))

@@ -34,11 +34,13 @@ def counted_with(model: Model, supplier: str) -> list[str]:
 def supplier_uses(model: Model, supplier: str, kind: str) -> list[tuple[Use, Literal]]:
     """Uses of one supplier's `bid` or `delivery` capacity, each with its literal."""
     found = []
+    names = counted_with(model, supplier)
     for use in uses_of(model, kind):
         if use.competition is None:
             continue
-        for name in counted_with(model, supplier):
-            role = _role(use.competition, kind).get(name)
+        roles = _role(use.competition, kind)
+        for name in names:
+            role = roles.get(name)
             if role is not None:
                 found.append((use, model.both(use.taken, role)))
     return found

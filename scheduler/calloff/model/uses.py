@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -48,31 +48,45 @@ class Use(NamedTuple):
 
 
 def uses_of(model: Model, resource: str) -> list[Use]:
-    """Every use of a resource (or of `bid` or `delivery`) by open phases and onboardings."""
-    phases = [u for c in model.competitions.values() for u in _phase_uses(model, c, resource)]
-    onboardings = [u for o in model.onboardings.values() for u in _onboarding_uses(model, o, resource)]
-    return phases + onboardings
+    """Every use of a resource (or of `bid` or `delivery`) by open phases and onboardings.
+
+    The first who asks has all of them counted: whoever asks, competitions and onboardings are there.
+    """
+    if model.uses is None:
+        model.uses = {}
+        for name, use in _all_uses(model):
+            if use.units:
+                model.uses.setdefault(name, []).append(use)
+    return list(model.uses.get(resource, ()))
 
 
-def _phase_uses(model: Model, competition: CompetitionVars, resource: str) -> list[Use]:
-    found = []
+def _all_uses(model: Model) -> Iterator[tuple[str, Use]]:
+    for c in model.competitions.values():
+        yield from _phase_uses(model, c)
+    for o in model.onboardings.values():
+        yield from _onboarding_uses(model, o)
+
+
+def _phase_uses(model: Model, competition: CompetitionVars) -> Iterator[tuple[str, Use]]:
     for r in competition.routes:
         for i in r.open:
-            units = model.programme.demands_for(r.phases[i].id, competition.key.procurement).get(resource, 0)
             start = r.starts[i]
-            if units and start is not None:
+            if start is not None:
                 running = i == r.progress.done and r.progress.begun is not None
-                found.append(Use(competition, start, r.lengths[i], r.chosen, units, running))
-    return found
+                demands = model.programme.demands_for(r.phases[i].id, competition.key.procurement)
+                for resource, units in demands.items():
+                    yield resource, Use(competition, start, r.lengths[i], r.chosen, units, running)
 
 
-def _onboarding_uses(model: Model, o: OnboardingVars, resource: str) -> list[Use]:
-    if o.start is None or resource == "bid":
-        return []
-    home = home_of(model, o)
-    units = model.programme.demands_for("onboarding", home.key.procurement if home else None).get(resource, 0)
-    slots = o.live.lo - o.start.lo if o.state == "begun" else onboarding_slots(o.department)
-    return [Use(home, o.start, slots, o.present, units, o.state == "begun")] if units else []
+def _onboarding_uses(model: Model, o: OnboardingVars) -> Iterator[tuple[str, Use]]:
+    if o.start is None:
+        return
+    home, begun = home_of(model, o), o.state == "begun"
+    slots = o.live.lo - o.start.lo if begun else onboarding_slots(o.department)
+    demands = model.programme.demands_for("onboarding", home.key.procurement if home else None)
+    for resource, units in demands.items():
+        if resource != "bid":
+            yield resource, Use(home, o.start, slots, o.present, units, begun)
 
 
 def onboarding_uses(group: Sequence[OnboardingVars]) -> list[Use]:
