@@ -92,13 +92,20 @@ class Model(Steps):
         """State what a rule's words mean rather than demand: it never hangs on a switch."""
         self._enforce(self.cp.add(constraint), list(unless))
 
-    def limit(self, intervals: list[Any], demands: list[Linear], capacity: Linear, rule: str, subject: str) -> None:
+    def limit(self, intervals: list[int], demands: list[Linear], capacity: Linear, rule: str, subject: str) -> None:
         """Limit the demands of all intervals in every slot; a cumulative takes no condition, so a switch widens it."""
         switch = self._switch(rule, subject)
         if not self.is_yes(switch):
             most = sum(d if isinstance(d, int) else self.bounds(d)[1] for d in demands)
             capacity = capacity + most * (1 - switch)
-        self.cp.add_cumulative(intervals, demands, capacity)
+        stated = self.cp.proto.constraints.add().cumulative
+        stated.intervals.extend(intervals)
+        for demand in demands:
+            if isinstance(demand, int):
+                stated.demands.add(offset=demand)
+            else:
+                stated.demands.append(self.cp.parse_linear_expression(demand))
+        stated.capacity.CopyFrom(self.cp.parse_linear_expression(capacity))
 
     def _switch(self, rule: str, subject: str) -> Literal:
         """The switch of a rule's subject; the constant true where nothing is explained."""

@@ -80,11 +80,7 @@ def limit_notices(
     """At most so many points in any window of consecutive slots."""
     if len(notices) <= most:
         return
-    intervals = [
-        model.cp.new_optional_fixed_size_interval_var(gtm.expr, window, counts, "")
-        for gtm, counts in notices
-        if not model.is_no(counts)
-    ]
+    intervals = [model.interval(gtm, window, counts) for gtm, counts in notices if not model.is_no(counts)]
     model.limit(intervals, [1] * len(intervals), most, rule, subject)
 
 

@@ -78,6 +78,21 @@ class Steps:
         linear.domain.extend((lo, hi))
         stated.enforcement_literal.append(where)
 
+    def interval(self, start: When, slots: int, present: Literal | None) -> int:
+        """A stretch of so many slots from a point on, where a literal is true; its index, for a limit on use."""
+        index = len(self.cp.proto.constraints)
+        stated = self.cp.proto.constraints.add()
+        held = stated.interval
+        held.start.offset, held.size.offset, held.end.offset = start.shift, slots, start.shift + slots
+        if start.var is not None:
+            variable = start.var.index
+            for side in (held.start, held.end):
+                side.vars.append(variable)
+                side.coeffs.append(1)
+        if present is not None:
+            stated.enforcement_literal.append(present.index)
+        return index
+
     def literal(self, name: str) -> Literal:
         """A new literal."""
         return self.cp.new_bool_var(name)

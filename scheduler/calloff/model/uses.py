@@ -107,11 +107,11 @@ def home_of(model: Model, o: OnboardingVars) -> CompetitionVars | None:
     return next((c for k, c in model.competitions.items() if k.procurement == home and k.cycle == 1), None)
 
 
-def spans(model: Model, use: Use) -> tuple[Linear, int]:
+def spans(model: Model, use: Use) -> tuple[When, int]:
     """Start and slots of a use, its past cut off."""
     if use.start.var is None and use.start.lo < model.calendar.now:
-        return model.calendar.now, max(0, use.end.lo - model.calendar.now)
-    return use.start.expr, use.slots
+        return When.fixed(model.calendar.now), max(0, use.end.lo - model.calendar.now)
+    return use.start, use.slots
 
 
 @dataclass(frozen=True)
@@ -152,13 +152,13 @@ def limit_use(
     for use, literal in uses:
         start, slots = spans(model, use)
         if slots > 0 and not model.is_no(literal):
-            intervals.append(model.cp.new_optional_fixed_size_interval_var(start, slots, literal, ""))
+            intervals.append(model.interval(start, slots, literal))
             demands.append(use.units)
     beyond = any(u.end.hi > model.calendar.limit for u, _ in uses)
     base = total if beyond or len(known) < len(caps) else max(known)
     for begin, end, cap in _runs(model.calendar.now, caps):
         if not isinstance(cap, int) or cap < base:
-            intervals.append(model.cp.new_fixed_size_interval_var(begin, end - begin, ""))
+            intervals.append(model.interval(When.fixed(begin), end - begin, None))
             demands.append(base - cap)
     model.limit(intervals, demands, base, rule, subject)
 
