@@ -175,8 +175,8 @@ class Model(Steps):
             step = self.at_least(when, k)
             parts = [self._step_where(literal, when, step) for literal, _ in choices]
             if len(parts) > 1:  # redundant, but gives the relaxation the convex hull
-                self.cp.add(sum(parts) <= step)
-                self.cp.add(sum(parts) >= step + present - 1)
+                self.at_most([*((1, x) for x in parts), (-1, step)], 0)
+                self.at_most([(1, step), (1, present), *((-1, x) for x in parts)], 1)
             terms += [changes[i][k] * part for i, part in enumerate(parts) if k in changes[i]]
         return self.total(terms)
 

@@ -78,6 +78,19 @@ class Steps:
         linear.domain.extend((lo, hi))
         stated.enforcement_literal.append(where)
 
+    def at_most(self, terms: Sequence[tuple[int, Literal]], most: int) -> None:
+        """State Σ ±1 × literal ≤ a number."""
+        coefficients: dict[int, int] = {}
+        for sign, literal in terms:
+            index = literal.index
+            if index < 0:
+                index, sign, most = -index - 1, -sign, most - sign
+            coefficients[index] = coefficients.get(index, 0) + sign
+        linear = self.cp.proto.constraints.add().linear
+        linear.vars.extend(coefficients)
+        linear.coeffs.extend(coefficients.values())
+        linear.domain.extend((cp_model.INT_MIN, most))
+
     def interval(self, start: When, slots: int, present: Literal | None) -> int:
         """A stretch of so many slots from a point on, where a literal is true; its index, for a limit on use."""
         index = len(self.cp.proto.constraints)
