@@ -7,11 +7,12 @@ a plan. Model and check share this module and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import ceil
 from typing import Literal
 
@@ -258,8 +259,7 @@ class Money:
         return max(0, min(boundary, c.horizon) - c.now)
 
 
-def _whole(amount: Decimal) -> int:
-    return round(amount)  # half to even
+_whole: Callable[[Decimal], int] = round  # half to even
 
 
 @lru_cache(maxsize=64)
@@ -278,11 +278,7 @@ def _discounts(money: Money) -> tuple[Decimal, ...]:
 
 @lru_cache(maxsize=20_000)
 def _running(money: Money, amount: Decimal) -> tuple[int, ...]:
-    total = Decimal(0)
-    out = [0]
     with localcontext() as context:
         context.prec = 40
-        for factor in money._discounts:
-            total += amount * factor
-            out.append(_whole(total))
-    return tuple(out)
+        totals = accumulate(map(amount.__mul__, money._discounts), initial=Decimal(0))
+        return tuple(map(_whole, totals))
