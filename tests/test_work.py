@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import pytest
 
-from calloff.goals import GOALS
+from calloff.goals import GOALS, cost
+from calloff.large.first import first_plan
 from calloff.large.parts import Parts
 from calloff.large.piece import Asked, Effort, Piece
+from calloff.large.whole import Whole
 from calloff.model.build import build
-from calloff.options import DEFAULT_ORDER
+from calloff.model.elsewhere import Elsewhere, Rest
+from calloff.options import DEFAULT_ORDER, Options
 from calloff.programme import Programme
 from calloff_data.generate import generated
 from calloff_data.read import read
@@ -69,3 +72,28 @@ def test_the_bundled_programmes_stay_as_small() -> None:
     most = {"starter": 700, "whitehall-2022": 1_550, "whitehall-2026": 1_150}
     found = {name: len(build(read(name)).cp.proto.constraints) for name in most}
     assert {name: count for name, count in found.items() if count > most[name]} == {}
+
+
+def test_a_first_plan_counts_no_goal_that_nobody_asks_for(five: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[object] = []
+    known = cost.value
+    monkeypatch.setattr(cost, "value", lambda facts: counted.append(facts) or known(facts))
+    whole = Whole(Parts(five), ["cost"])
+    assert first_plan(whole, Options(), lambda: False)
+    assert not counted
+    assert whole.value("cost") == whole.value("cost")
+    assert len(counted) == len(whole.prints) > 1
+
+
+def test_use_elsewhere_comes_in_stretches_and_of_meetings_slot_by_slot(five: Programme) -> None:
+    model = build(Parts(five).cut([0]))
+    kinds = {r.kind: r.id for r in five.resources}
+    spread = {4: 2, 5: 2, 6: 3, 8: 3}
+    rest = Rest()
+    for resource in kinds.values():
+        rest.use.update({("resource", resource, slot, False): units for slot, units in spread.items()})
+    elsewhere = Elsewhere(model, rest)
+    found = [(u.start.lo, u.slots, u.units) for u in elsewhere.uses(kinds["renewable"])]
+    assert found == [(4, 2, 2), (6, 1, 3), (8, 1, 3)]
+    found = [(u.start.lo, u.slots, u.units) for u in elsewhere.uses(kinds["meeting"])]
+    assert found == [(slot, 1, units) for slot, units in spread.items()]

@@ -7,11 +7,12 @@ a plan. Model and check share this module and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import Decimal, localcontext
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import ceil
 from typing import Literal
 
@@ -222,17 +223,9 @@ class Money:
         return Money(self.calendar, Decimal(0))
 
     @cached_property
-    def _discounts(self) -> list[Decimal]:
+    def _discounts(self) -> tuple[Decimal, ...]:
         """Discount factor of each slot from now to the horizon, shape (horizon − now,)."""
-        c = self.calendar
-        first = c.day(c.now)
-        with localcontext() as context:
-            context.prec = 40
-            base = 1 + self.rate
-            return [
-                Decimal(1) if self.rate == 0 else base ** (-Decimal((c.day(j) - first).days) / DAYS_IN_YEAR)
-                for j in range(c.now, max(c.now, c.horizon))
-            ]
+        return _discounts(self)
 
     def monthly(self, amount: Decimal) -> tuple[int, ...]:
         """Running total of an amount per month, at each boundary from now to the horizon."""
@@ -266,17 +259,26 @@ class Money:
         return max(0, min(boundary, c.horizon) - c.now)
 
 
-def _whole(amount: Decimal) -> int:
-    return int(amount.to_integral_value(rounding=ROUND_HALF_EVEN))
+_whole: Callable[[Decimal], int] = round  # half to even
+
+
+@lru_cache(maxsize=64)
+def _discounts(money: Money) -> tuple[Decimal, ...]:
+    """Kept for all programmes of one calendar: the parts of a large one share them."""
+    c = money.calendar
+    first = c.day(c.now)
+    slots = range(c.now, max(c.now, c.horizon))
+    if money.rate == 0:
+        return (Decimal(1),) * len(slots)
+    with localcontext() as context:
+        context.prec = 40
+        base = 1 + money.rate
+        return tuple(base ** (-Decimal((c.day(j) - first).days) / DAYS_IN_YEAR) for j in slots)
 
 
 @lru_cache(maxsize=20_000)
 def _running(money: Money, amount: Decimal) -> tuple[int, ...]:
-    total = Decimal(0)
-    out = [0]
     with localcontext() as context:
         context.prec = 40
-        for factor in money._discounts:
-            total += amount * factor
-            out.append(_whole(total))
-    return tuple(out)
+        totals = accumulate(map(amount.__mul__, money._discounts), initial=Decimal(0))
+        return tuple(map(_whole, totals))

@@ -183,7 +183,7 @@ def _grouped(section: Section, rows: Sequence[Part]) -> dict[tuple[object, ...],
     found: dict[tuple[object, ...], list[Part]] = {}
     for row in rows:
         found.setdefault(tuple(getattr(row, k) for k in section.keys), []).append(row)
-    return {key: sorted(held, key=repr) for key, held in found.items()}
+    return {key: sorted(held, key=repr) if len(held) > 1 else held for key, held in found.items()}
 
 
 def _breach(section: Section, row: Part, column: str, message: str) -> Breach:

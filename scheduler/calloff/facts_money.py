@@ -57,8 +57,8 @@ class Accounts:
 
     def _over(self, amount: Decimal, slots: Iterable[int]) -> int:
         """Present value of a monthly amount over slots that need not be consecutive."""
-        totals = self.money.monthly(amount)
-        return sum(self.money.between(totals, t, t + 1) for t in slots)
+        totals, now, horizon = self.money.monthly(amount), self.facts.now, self.facts.horizon
+        return sum(totals[t + 1 - now] - totals[t - now] for t in slots if now <= t < horizon)
 
     # --- acquisition ---------------------------------------------------------------------------
 

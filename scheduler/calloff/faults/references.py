@@ -103,14 +103,16 @@ def sound(draft: Draft) -> Draft:
     rows = dict(draft.rows)
     while True:
         known = {name: _ids(held) for name, held in rows.items()}
-        kept = {name: tuple(r for r in held if _leads_somewhere(name, r, known)) for name, held in rows.items()}
+        kept = {name: _leading_somewhere(name, held, known) for name, held in rows.items()}
         if all(len(kept[name]) == len(rows[name]) for name in rows):
             return draft.keeping(kept)
         rows = kept
 
 
-def _leads_somewhere(table: str, row: Row, known: Mapping[str, frozenset[str]]) -> bool:
-    return all(set(named(cell(row, ref.column))) <= _allowed(ref, known) for ref in REFERENCES if ref.table == table)
+def _leading_somewhere(table: str, rows: tuple[Row, ...], known: Mapping[str, frozenset[str]]) -> tuple[Row, ...]:
+    """Rows of a table whose references all name something known."""
+    allowed = [(ref.column, _allowed(ref, known)) for ref in REFERENCES if ref.table == table]
+    return tuple(row for row in rows if all(names.issuperset(named(cell(row, column))) for column, names in allowed))
 
 
 def duplicate_ids(draft: Draft) -> Iterator[Fault]:

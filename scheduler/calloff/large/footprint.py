@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from calloff.facts import Facts
@@ -28,14 +28,16 @@ class Footprint:
     points
         Its milestones that dependencies of other parts name: boundary, and whether it is a fact.
     values
-        Goals that add up over parts, by name.
+        Goals that add up over parts, by name; counted when somebody asks.
     """
 
     decisions: Decisions
     use: Counter[Key]
     points: dict[tuple[str, str], tuple[int, bool]]
-    values: dict[str, int]
+    values: Mapping[str, int]
 
+
+GOAL = {goal.NAME: goal for goal in GOALS}
 
 ADDING = tuple(goal.NAME for goal in GOALS if getattr(goal, "ADDS", False))
 """Goals whose value is the sum of their values over the parts of a programme."""
@@ -54,8 +56,30 @@ def footprint(programme: Programme, decisions: Decisions, named: Programme, goal
         Goals to count, of those that add up.
     """
     facts = Facts(programme, decisions)
-    values = {g.NAME: g.value(facts) for g in GOALS if g.NAME in goals}
-    return Footprint(decisions, Counter(dict(_use(facts))), dict(_points(facts, named)), values)
+    return Footprint(decisions, Counter(dict(_use(facts))), dict(_points(facts, named)), Values(facts, goals))
+
+
+class Values(Mapping[str, int]):
+    """Values of some goals, each counted once somebody asks: placing a block needs none of them."""
+
+    def __init__(self, facts: Facts, goals: tuple[str, ...]) -> None:
+        self._facts = facts
+        self._known: dict[str, int | None] = {g.NAME: None for g in GOALS if g.NAME in goals}
+
+    def __getitem__(self, goal: str) -> int:
+        found = self._known[goal]
+        if found is None:
+            found = self._known[goal] = GOAL[goal].value(self._facts)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __contains__(self, goal: object) -> bool:
+        return goal in self._known
 
 
 def _use(facts: Facts) -> Iterator[tuple[Key, int]]:

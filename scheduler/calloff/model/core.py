@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from calloff.model.competitions import CompetitionVars, LotVars
     from calloff.model.departments import OnboardingVars
     from calloff.model.elsewhere import Elsewhere
-    from calloff.model.uses import LimitRow
+    from calloff.model.uses import LimitRow, Use
 
 
 class Model(Steps):
@@ -45,6 +45,8 @@ class Model(Steps):
         Points of an earlier plan by (item, cycle, milestone), for the goal `stability`.
     elsewhere
         What the rest of a larger programme uses, where this is a part of it.
+    uses
+        Uses by resource, once somebody asked.
     rows
         Limits on use as they were stated, for whoever prices them.
     """
@@ -66,6 +68,7 @@ class Model(Steps):
         self.extensions: dict[tuple[str, int], Literal] = {}
         self.left: dict[str, When] = {}
         self.elsewhere: Elsewhere | None = None
+        self.uses: dict[str, list[Use]] | None = None
         self.rows: dict[tuple[str, str], LimitRow] = {}
 
     # --- the door ------------------------------------------------------------------------------
@@ -89,13 +92,20 @@ class Model(Steps):
         """State what a rule's words mean rather than demand: it never hangs on a switch."""
         self._enforce(self.cp.add(constraint), list(unless))
 
-    def limit(self, intervals: list[Any], demands: list[Linear], capacity: Linear, rule: str, subject: str) -> None:
+    def limit(self, intervals: list[int], demands: list[Linear], capacity: Linear, rule: str, subject: str) -> None:
         """Limit the demands of all intervals in every slot; a cumulative takes no condition, so a switch widens it."""
         switch = self._switch(rule, subject)
         if not self.is_yes(switch):
             most = sum(d if isinstance(d, int) else self.bounds(d)[1] for d in demands)
             capacity = capacity + most * (1 - switch)
-        self.cp.add_cumulative(intervals, demands, capacity)
+        stated = self.cp.proto.constraints.add().cumulative
+        stated.intervals.extend(intervals)
+        for demand in demands:
+            if isinstance(demand, int):
+                stated.demands.add(offset=demand)
+            else:
+                stated.demands.append(self.cp.parse_linear_expression(demand))
+        stated.capacity.CopyFrom(self.cp.parse_linear_expression(capacity))
 
     def _switch(self, rule: str, subject: str) -> Literal:
         """The switch of a rule's subject; the constant true where nothing is explained."""
@@ -128,9 +138,12 @@ class Model(Steps):
 
     # --- functions of time ---------------------------------------------------------------------------
 
-    def table(self, when: When, value: Callable[[int], int]) -> Linear:
-        """`value(when)` as a linear expression, exact for every function of the boundary."""
-        steps = [change * self.at_least(when, k) for k, change in self._changes(when, value)]
+    def table(self, when: When, value: Callable[[int], int], moving: tuple[int, int] | None = None) -> Linear:
+        """`value(when)` as a linear expression, exact for every function of the boundary.
+
+        `moving` is the least and greatest boundary between which the function changes, where that is known.
+        """
+        steps = [change * self.at_least(when, k) for k, change in self._changes(when, value, moving)]
         return self.total([value(when.lo), *steps])
 
     def residual(self, when: When, value: Callable[[int], int]) -> Linear:
@@ -162,8 +175,8 @@ class Model(Steps):
             step = self.at_least(when, k)
             parts = [self._step_where(literal, when, step) for literal, _ in choices]
             if len(parts) > 1:  # redundant, but gives the relaxation the convex hull
-                self.cp.add(sum(parts) <= step)
-                self.cp.add(sum(parts) >= step + present - 1)
+                self.at_most([*((1, x) for x in parts), (-1, step)], 0)
+                self.at_most([(1, step), (1, present), *((-1, x) for x in parts)], 1)
             terms += [changes[i][k] * part for i, part in enumerate(parts) if k in changes[i]]
         return self.total(terms)
 
@@ -173,14 +186,19 @@ class Model(Steps):
             return step
         return self.both(literal, step)
 
-    def _changes(self, when: When, value: Callable[[int], int]) -> list[tuple[int, int]]:
+    def _changes(
+        self, when: When, value: Callable[[int], int], moving: tuple[int, int] | None = None
+    ) -> list[tuple[int, int]]:
         """Where a function changes, and by how much; past the limit nothing counts any more.
 
         What ends at the boundary after the limit is the first that does not: it falls in the limit's slot.
         """
         found = []
-        before = value(when.lo)
-        for k in range(when.lo + 1, min(when.hi, self.calendar.limit + 1) + 1):
+        first, last = when.lo, min(when.hi, self.calendar.limit + 1)
+        if moving is not None:
+            first, last = max(first, moving[0]), min(last, moving[1])
+        before = value(first)
+        for k in range(first + 1, last + 1):
             here = value(k)
             if here != before:
                 found.append((k, here - before))

@@ -120,7 +120,7 @@ def pieces(model: Model, *groups: list[Cover]) -> list[tuple[Piece, ...]]:
 
 def slots_within(model: Model, end: When, begin: int, until: int) -> Linear:
     """Slots of [begin, until) before a boundary, as a linear expression."""
-    return model.table(end, lambda k: max(0, min(k, until) - begin))
+    return model.table(end, lambda k: max(0, min(k, until) - begin), (begin, until))
 
 
 def uncovered(model: Model, end: When, piece: Piece) -> Linear:

@@ -45,6 +45,7 @@ class Elsewhere:
 
     def __init__(self, model: Model, rest: Rest) -> None:
         self._model, self._rest = model, rest
+        self._meetings = {r.id for r in model.programme.resources if r.kind != "renewable"}
         self._by: dict[Key, dict[int, int]] = {}
         for key, units in rest.use.items():
             if units and key[0] in ("resource", "supplier"):
@@ -66,8 +67,11 @@ class Elsewhere:
         return [u for running in (False, True) for u in self._use(("supplier", supplier, kind, running), running)]
 
     def _use(self, key: Key, running: bool) -> Iterator[Use]:
-        for slot, units in sorted(self._by.get(key, {}).items()):
-            yield Use(None, When.fixed(slot), 1, self._model.yes, units, running)
+        """One use for each stretch of slots with the same units; one a slot where only its end counts."""
+        by_slot = self._by.get(key, {})
+        single = key[1] in self._meetings
+        for slot, slots, units in _stretches(by_slot, 1 if single else len(by_slot)):
+            yield Use(None, When.fixed(slot), slots, self._model.yes, units, running)
 
     def notices(self) -> list[tuple[When, Literal]]:
         """Tender notices."""
@@ -87,6 +91,20 @@ class Elsewhere:
         """A milestone of the rest; None where the item is the part's own, or unknown."""
         known = self._rest.points.get((item, milestone))
         return None if known is None else Point(When.fixed(known[0]), self._model.yes, known[1])
+
+
+def _stretches(by_slot: Mapping[int, int], longest: int) -> Iterator[tuple[int, int, int]]:
+    """First slot, number of slots and units of each stretch that uses the same throughout."""
+    begin = end = held = 0
+    for slot, units in sorted(by_slot.items()):
+        if held and slot == end and units == held and end - begin < longest:
+            end += 1
+            continue
+        if held:
+            yield begin, end - begin, held
+        begin, end, held = slot, slot + 1, units
+    if held:
+        yield begin, end - begin, held
 
 
 def total(footprints: Iterable[Mapping[Key, int]]) -> Counter[Key]:

@@ -34,11 +34,13 @@ def counted_with(model: Model, supplier: str) -> list[str]:
 def supplier_uses(model: Model, supplier: str, kind: str) -> list[tuple[Use, Literal]]:
     """Uses of one supplier's `bid` or `delivery` capacity, each with its literal."""
     found = []
+    names = counted_with(model, supplier)
     for use in uses_of(model, kind):
         if use.competition is None:
             continue
-        for name in counted_with(model, supplier):
-            role = _role(use.competition, kind).get(name)
+        roles = _role(use.competition, kind)
+        for name in names:
+            role = roles.get(name)
             if role is not None:
                 found.append((use, model.both(use.taken, role)))
     return found
@@ -78,11 +80,7 @@ def limit_notices(
     """At most so many points in any window of consecutive slots."""
     if len(notices) <= most:
         return
-    intervals = [
-        model.cp.new_optional_fixed_size_interval_var(gtm.expr, window, counts, "")
-        for gtm, counts in notices
-        if not model.is_no(counts)
-    ]
+    intervals = [model.interval(gtm, window, counts) for gtm, counts in notices if not model.is_no(counts)]
     model.limit(intervals, [1] * len(intervals), most, rule, subject)
 
 

@@ -61,13 +61,11 @@ def _contracts_let(model: Model, competition: CompetitionVars) -> list[LotVars]:
 
 def _spread(model: Model, r: RouteVars, months: int) -> Callable[[int], int]:
     later = _phase_spend(model, r)
-    one_off = _one_off(model, r)
+    total = later + _one_off(model, r)
+    before, after = (model.money.monthly(x / months) for x in (later, total))
 
     def value(award: int) -> int:
-        total = later + (one_off if award > model.calendar.now else ZERO)
-        if not total:
-            return 0
-        table = model.money.monthly(total / months)
+        table = after if award > model.calendar.now else before
         return model.money.between(table, award, model.calendar.months_after(award, months))
 
     return value

@@ -49,7 +49,7 @@ def _gap_months(model: Model, contract: Contract, systems: list[System], table: 
         for piece, _ in pieces(model, system_covers(model, system), cuts):
             if any(model.is_yes(x) for x in piece.covering):
                 continue
-            used = model.table(left, _within(model, table, piece))
+            used = model.table(left, _within(model, table, piece), (piece.begin, piece.end))
             most = model.money.between(table, piece.begin, piece.end)
             for reasons in _last_ended(model, contract, others, piece.begin):
                 against = [*piece.covering, *reasons]
@@ -114,7 +114,7 @@ def _risk(model: Model, table: tuple[int, ...], left: When, covered: Piece, supp
     guards = [g for g in (covered.covering, supported.covering) if not any(model.is_yes(x) for x in g)]
     if not guards:
         return 0
-    used = model.table(left, _within(model, table, covered))
+    used = model.table(left, _within(model, table, covered), (covered.begin, covered.end))
     if any(not g for g in guards):
         return used
     most = model.money.between(table, covered.begin, covered.end)

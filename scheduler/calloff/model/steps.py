@@ -60,6 +60,52 @@ class Steps:
         """Whether a literal is the constant false."""
         return bool(literal.index == self.no.index)
 
+    def _clause(self, literals: Iterable[int], *where: int) -> None:
+        """State that one of some literals is true, where others are, all by their indices.
+
+        Written straight into the model, as `_within` does: there are tens of thousands of these.
+        """
+        stated = self.cp.proto.constraints.add()
+        stated.bool_or.literals.extend(literals)
+        stated.enforcement_literal.extend(where)
+
+    def _within(self, variable: int, lo: int, hi: int, where: int) -> None:
+        """State that a variable lies in [lo, hi] where a literal is true, both by their indices."""
+        stated = self.cp.proto.constraints.add()
+        linear = stated.linear
+        linear.vars.append(variable)
+        linear.coeffs.append(1)
+        linear.domain.extend((lo, hi))
+        stated.enforcement_literal.append(where)
+
+    def at_most(self, terms: Sequence[tuple[int, Literal]], most: int) -> None:
+        """State Σ ±1 × literal ≤ a number."""
+        coefficients: dict[int, int] = {}
+        for sign, literal in terms:
+            index = literal.index
+            if index < 0:
+                index, sign, most = -index - 1, -sign, most - sign
+            coefficients[index] = coefficients.get(index, 0) + sign
+        linear = self.cp.proto.constraints.add().linear
+        linear.vars.extend(coefficients)
+        linear.coeffs.extend(coefficients.values())
+        linear.domain.extend((cp_model.INT_MIN, most))
+
+    def interval(self, start: When, slots: int, present: Literal | None) -> int:
+        """A stretch of so many slots from a point on, where a literal is true; its index, for a limit on use."""
+        index = len(self.cp.proto.constraints)
+        stated = self.cp.proto.constraints.add()
+        held = stated.interval
+        held.start.offset, held.size.offset, held.end.offset = start.shift, slots, start.shift + slots
+        if start.var is not None:
+            variable = start.var.index
+            for side in (held.start, held.end):
+                side.vars.append(variable)
+                side.coeffs.append(1)
+        if present is not None:
+            stated.enforcement_literal.append(present.index)
+        return index
+
     def literal(self, name: str) -> Literal:
         """A new literal."""
         return self.cp.new_bool_var(name)
@@ -74,14 +120,16 @@ class Steps:
             return a
         if a.index == b.index:
             return a
-        key = (min(a.index, b.index), max(a.index, b.index))
-        if key not in self._both:
-            c = self.cp.new_bool_var("")
-            self.cp.add_implication(c, a)
-            self.cp.add_implication(c, b)
-            self.cp.add_bool_or([a.negated(), b.negated(), c])
-            self._both[key] = c
-        return self._both[key]
+        i, j = a.index, b.index
+        key = (i, j) if i < j else (j, i)
+        found = self._both.get(key)
+        if found is None:
+            found = self._both[key] = self.cp.new_bool_var("")
+            both = found.index
+            self._clause([i], both)
+            self._clause([j], both)
+            self._clause([-i - 1, -j - 1, both])
+        return found
 
     def any_of(self, literals: Sequence[Literal]) -> Literal:
         """A literal that is true where one of several exclusive literals is."""
@@ -117,14 +165,16 @@ class Steps:
         if boundary > when.hi:
             return self.no
         assert when.var is not None
-        steps = self._steps.setdefault(when.var.index, {})
+        variable = when.var.index
+        steps = self._steps.setdefault(variable, {})
         k = boundary - when.shift
-        if k not in steps:
-            y = self.cp.new_bool_var("")
-            self.cp.add(when.var >= k).only_enforce_if(y)
-            self.cp.add(when.var <= k - 1).only_enforce_if(y.negated())
-            steps[k] = y
-        return steps[k]
+        found = steps.get(k)
+        if found is None:
+            found = steps[k] = self.cp.new_bool_var("")
+            step = found.index
+            self._within(variable, k, cp_model.INT_MAX, step)
+            self._within(variable, cp_model.INT_MIN, k - 1, -step - 1)
+        return found
 
     def step_literals(self) -> Iterable[tuple[int, dict[int, Literal]]]:
         """Literals `[variable ≥ k]` by the variable's index."""
@@ -183,7 +233,7 @@ class Steps:
         for steps in self._steps.values():
             for a, b in itertools.pairwise(sorted(steps)):
                 if self._first_time((steps[b].index, steps[a].index)):
-                    self.cp.add_implication(steps[b], steps[a])
+                    self._clause([steps[a].index], steps[b].index)
         for before, after, denied in self._order:
             self._order_steps(before, after, denied)
 
@@ -196,7 +246,7 @@ class Steps:
             if place:
                 then = self.at_least(after, reached[place - 1])
                 if self._first_time((step.index, then.index, *(x.index for x in denied))):
-                    self.cp.add_bool_or([step.negated(), then, *denied])
+                    self._clause([-step.index - 1, then.index, *(x.index for x in denied)])
 
     def _first_time(self, what: tuple[object, ...]) -> bool:
         new = what not in self._tied

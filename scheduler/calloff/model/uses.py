@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from calloff.model.competitions import CompetitionVars
 from calloff.model.core import Model
@@ -16,8 +17,7 @@ from calloff.model.when import Linear, Literal, When
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """Some units of a resource in use.
 
     Attributes
@@ -48,31 +48,45 @@ class Use:
 
 
 def uses_of(model: Model, resource: str) -> list[Use]:
-    """Every use of a resource (or of `bid` or `delivery`) by open phases and onboardings."""
-    phases = [u for c in model.competitions.values() for u in _phase_uses(model, c, resource)]
-    onboardings = [u for o in model.onboardings.values() for u in _onboarding_uses(model, o, resource)]
-    return phases + onboardings
+    """Every use of a resource (or of `bid` or `delivery`) by open phases and onboardings.
+
+    The first who asks has all of them counted: whoever asks, competitions and onboardings are there.
+    """
+    if model.uses is None:
+        model.uses = {}
+        for name, use in _all_uses(model):
+            if use.units:
+                model.uses.setdefault(name, []).append(use)
+    return list(model.uses.get(resource, ()))
 
 
-def _phase_uses(model: Model, competition: CompetitionVars, resource: str) -> list[Use]:
-    found = []
+def _all_uses(model: Model) -> Iterator[tuple[str, Use]]:
+    for c in model.competitions.values():
+        yield from _phase_uses(model, c)
+    for o in model.onboardings.values():
+        yield from _onboarding_uses(model, o)
+
+
+def _phase_uses(model: Model, competition: CompetitionVars) -> Iterator[tuple[str, Use]]:
     for r in competition.routes:
         for i in r.open:
-            units = model.programme.demands_for(r.phases[i].id, competition.key.procurement).get(resource, 0)
             start = r.starts[i]
-            if units and start is not None:
+            if start is not None:
                 running = i == r.progress.done and r.progress.begun is not None
-                found.append(Use(competition, start, r.lengths[i], r.chosen, units, running))
-    return found
+                demands = model.programme.demands_for(r.phases[i].id, competition.key.procurement)
+                for resource, units in demands.items():
+                    yield resource, Use(competition, start, r.lengths[i], r.chosen, units, running)
 
 
-def _onboarding_uses(model: Model, o: OnboardingVars, resource: str) -> list[Use]:
-    if o.start is None or resource == "bid":
-        return []
-    home = home_of(model, o)
-    units = model.programme.demands_for("onboarding", home.key.procurement if home else None).get(resource, 0)
-    slots = o.live.lo - o.start.lo if o.state == "begun" else onboarding_slots(o.department)
-    return [Use(home, o.start, slots, o.present, units, o.state == "begun")] if units else []
+def _onboarding_uses(model: Model, o: OnboardingVars) -> Iterator[tuple[str, Use]]:
+    if o.start is None:
+        return
+    home, begun = home_of(model, o), o.state == "begun"
+    slots = o.live.lo - o.start.lo if begun else onboarding_slots(o.department)
+    demands = model.programme.demands_for("onboarding", home.key.procurement if home else None)
+    for resource, units in demands.items():
+        if resource != "bid":
+            yield resource, Use(home, o.start, slots, o.present, units, begun)
 
 
 def onboarding_uses(group: Sequence[OnboardingVars]) -> list[Use]:
@@ -93,11 +107,11 @@ def home_of(model: Model, o: OnboardingVars) -> CompetitionVars | None:
     return next((c for k, c in model.competitions.items() if k.procurement == home and k.cycle == 1), None)
 
 
-def spans(model: Model, use: Use) -> tuple[Linear, int]:
+def spans(model: Model, use: Use) -> tuple[When, int]:
     """Start and slots of a use, its past cut off."""
     if use.start.var is None and use.start.lo < model.calendar.now:
-        return model.calendar.now, max(0, use.end.lo - model.calendar.now)
-    return use.start.expr, use.slots
+        return When.fixed(model.calendar.now), max(0, use.end.lo - model.calendar.now)
+    return use.start, use.slots
 
 
 @dataclass(frozen=True)
@@ -138,13 +152,13 @@ def limit_use(
     for use, literal in uses:
         start, slots = spans(model, use)
         if slots > 0 and not model.is_no(literal):
-            intervals.append(model.cp.new_optional_fixed_size_interval_var(start, slots, literal, ""))
+            intervals.append(model.interval(start, slots, literal))
             demands.append(use.units)
     beyond = any(u.end.hi > model.calendar.limit for u, _ in uses)
     base = total if beyond or len(known) < len(caps) else max(known)
     for begin, end, cap in _runs(model.calendar.now, caps):
         if not isinstance(cap, int) or cap < base:
-            intervals.append(model.cp.new_fixed_size_interval_var(begin, end - begin, ""))
+            intervals.append(model.interval(When.fixed(begin), end - begin, None))
             demands.append(base - cap)
     model.limit(intervals, demands, base, rule, subject)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -13,8 +12,7 @@ Linear = Any  # an integer, a variable or a linear expression over variables
 Choice = tuple[Literal, Callable[[int], int]]
 
 
-@dataclass(frozen=True)
-class When:
+class When(NamedTuple):
     """A boundary that the solver chooses, or knows.
 
     Attributes
@@ -47,4 +45,4 @@ class When:
 
     def plus(self, slots: int) -> When:
         """The boundary this many slots later."""
-        return replace(self, shift=self.shift + slots, lo=self.lo + slots, hi=self.hi + slots)
+        return When(self.var, self.shift + slots, self.lo + slots, self.hi + slots, self.active)

@@ -13,7 +13,6 @@ work in progress uses. A blank capacity is no limit.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from calloff.breach import Breach
@@ -54,7 +53,7 @@ def add(model: Model) -> None:
             _add_total(model, resource, uses)
             continue
         if resource.kind == "meeting":
-            uses = [replace(u, start=u.end.plus(-1), slots=1) for u in uses]
+            uses = [u._replace(start=u.end.plus(-1), slots=1) for u in uses]
         own = model.capacity_of(resource.id, None, resource.capacity, best=resource.kind == "meeting")
         allowed = model.at_least_running(own, [u for u in uses if u.running])
         model.limit_use([(u, u.taken) for u in uses], allowed, NAME, resource.id)
