@@ -113,8 +113,7 @@ def test_money_and_users_time_are_said_apart_and_unproved_as_at_least(crowded: P
 
     gap, cost = Saving("gap", 340, "user-slots", "proved"), Saving("cost", 1_280_000, "GBP", "at least")
     assert said(gap, cost) == (
-        "One more of Commercial team in Q1 2030 saves 340 user-months without a contract and "
-        "at least £1.28m of cost."
+        "One more of Commercial team in Q1 2030 saves 340 user-months without a contract and at least £1.28m of cost."
     )
     dearer = Saving("cost", -5_000, "GBP", "at least")
     assert said(gap, dearer).endswith(", and costs at most £5k more.")

@@ -74,10 +74,10 @@ def test_the_page_and_the_workbook_say_the_same(made: tuple[Path, Made]) -> None
     text = page.render(report)
     title = {r.id: r.title for r in held.programme.resources}
     for words in (
-        f"One more of {title['board']} in Q3 2026 saves 340 user-months without a contract and at least £1.23m of spend above what is approved",
+        f"One more of {title['board']} in Q3 2026 saves 340 user-months without a contract and at least £1.23m",
         f"Worth nothing in money or users’ time (proved): one more of {title['trainers']} in Q1 2028.",
         f"Used up too, but not looked at: {title['trainers']} in Q2 2028.",
-        "assumed: capacity of board",
+        "assumed: every capacity in resources, every units in demands",
     ):
         assert words in text
     sheet = load_workbook(BytesIO(xlsx.export(report).data))["What one more is worth"]

@@ -31,7 +31,7 @@ BASIS = (
     "it costs. Money and users’ time are never added up, and savings of two quarters need not add up either. Beside "
     "each stand the figures of its own capacity and use; it rests on all other figures of the plan too."
 )
-WAYS = {"at least": " at least", "at most": " at most", "found": ", not proved", "proved": ""}
+SHORT = {"at least": " at least", "at most": " at most", "found": ", not proved", "proved": ""}
 
 
 @dataclass(frozen=True)
