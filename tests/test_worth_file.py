@@ -7,6 +7,7 @@ import shutil
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
@@ -19,6 +20,10 @@ from calloff_data.read import read_with
 from calloff_data.read.run_file import Made, noted, read_made
 from calloff_data.write import page, write_all, write_reasons, xlsx
 from running import Run
+from visits import visiting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BOARD = Place("board", date(2026, 7, 1), date(2026, 10, 1))
 TRAINERS = Place("trainers", date(2028, 1, 1), date(2028, 4, 1))
@@ -114,3 +119,20 @@ def test_the_command_keeps_it_beside_reasons_and_never_for_the_market(made: tupl
     assert found is not None
     assert {w.place.resource for w in found.worths} == {"board", "trainers"}
     assert "Saved by one more unit" in (to / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_quarters_sort_as_time_and_the_page_has_no_barrier(made: tuple[Path, Made], browser: Browser) -> None:
+    to, held = made
+    later = Worth(Place("board", date(2027, 1, 1), date(2027, 4, 1)), (), proved=False)
+    report = tabulate(held.programme, held.plan, {}, "board", worth=Asked((*ASKED.worths, later)))
+    (to / "x.html").write_text(page.render(report), encoding="utf-8")
+    with visiting(browser, to / "x.html") as visit:
+        table = visit.page.get_by_role("table", name="Saved by one more unit in that quarter")
+        table.get_by_role("button", name="In", exact=True).click()
+        assert table.locator("tbody tr > :nth-child(2)").all_inner_texts() == ["Q3 2026", "Q1 2027", "Q1 2028"]
+        table.get_by_role("button", name="without a contract").click()
+        assert table.locator("tbody tr > :nth-child(4)").all_inner_texts()[0] == "340"
+        assert visit.is_quiet()
+        assert visit.barriers() == []
+        assert visit.fits(390)
