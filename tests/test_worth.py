@@ -116,7 +116,7 @@ def test_money_and_users_time_are_said_apart_and_unproved_as_at_least(crowded: P
         "One more of Commercial team in Q1 2030 saves 340 user-months without a contract and at least £1.28m of cost."
     )
     dearer = Saving("cost", -5_000, "GBP", "at least")
-    assert said(gap, dearer).endswith(", and costs at most £5k more.")
+    assert said(gap, dearer).endswith(", at the price of at most £5k of cost.")
     assert said(gap).endswith("saves 340 user-months without a contract (proved).")
     assert said(Saving("gap", 1, "user-slots", "found")).endswith(
         "1 user-month without a contract (found, not proved)."

@@ -89,6 +89,7 @@ def test_the_page_and_the_workbook_say_the_same(made: tuple[Path, Made]) -> None
     rows = [[c for c in row if c is not None] for row in sheet.iter_rows(values_only=True)]
     first = next(r for r in rows if r and r[0] == title["board"] and r[1] == "Q3 2026")
     assert [c for c in first if isinstance(c, int)] == [340, 1_234_567]
+    assert [title["trainers"], "Q2 2028", "not looked at"] in rows
     assert [c for c in first if c in ("proved", "at least", "not proved")] == ["proved", "at least", "not proved"]
 
 

@@ -18,9 +18,7 @@ SAVED = {
     "cost": "{} of cost",
     "finish": "{} to the last go-live",
 }
-"""What it means that a goal comes to less by an amount."""
-SPENT = {**SAVED, "cost": "{} more"}
-"""The same by an amount more."""
+"""What an amount of a goal is of."""
 OTHER_WAY: dict[Standing, Standing] = {"at least": "at most", "at most": "at least"}
 NOTHING_FULL = "Nothing shared is used up in any slot: more of it saves nothing."
 
@@ -42,16 +40,13 @@ def asked_words(programme: Programme, asked: Asked) -> tuple[str, ...]:
 
 
 def worth_words(programme: Programme, worth: Worth) -> str:
-    """One sentence: where, what it saves of each, how sure that is."""
-    parts = []
-    for verb, held in (
-        ("saves", [s for s in worth.counted if s.amount > 0]),
-        ("costs", [s for s in worth.counted if s.amount < 0]),
-    ):
-        if held:
-            parts.append(f"{verb} {listed([_saving(programme, s) for s in held], len(held))}")
+    """One sentence: where, what it saves of each, what that takes of others, how sure it is."""
+    less = [_saving(programme, s) for s in worth.counted if s.amount > 0]
+    more = [_saving(programme, s) for s in worth.counted if s.amount < 0]
+    said = f"saves {listed(less, len(less)) or 'nothing'}"
+    said += f", at the price of {listed(more, len(more))}" if more else ""
     sure = all(s.standing == "proved" for s in worth.counted)
-    return f"One more of {places_words(programme, [worth.place])} {', and '.join(parts)}{' (proved)' if sure else ''}."
+    return f"One more of {places_words(programme, [worth.place])} {said}{' (proved)' if sure else ''}."
 
 
 def _saving(programme: Programme, saving: Saving) -> str:
@@ -61,7 +56,7 @@ def _saving(programme: Programme, saving: Saving) -> str:
     standing = saving.standing if less else OTHER_WAY.get(saving.standing, saving.standing)
     before = f"{standing} " if standing in OTHER_WAY else ""
     after = " (found, not proved)" if standing == "found" else ""
-    return f"{before}{(SAVED if less else SPENT)[saving.goal].format(size)}{after}"
+    return f"{before}{SAVED[saving.goal].format(size)}{after}"
 
 
 def places_words(programme: Programme, places: Iterable[Place]) -> str:

@@ -71,21 +71,34 @@ class Line:
 
 @dataclass(frozen=True)
 class OneMore:
-    """The whole answer: sentences, heads of the goals that some unit changes, in order, and the rows."""
+    """The whole answer.
+
+    Attributes
+    ----------
+    words
+        Sentences.
+    heads
+        Heads of the goals that some unit changes, in the plan's order.
+    lines, unasked
+        The rows, those that save something first; resource and quarter of what was not looked at.
+    """
 
     words: tuple[str, ...]
     heads: Mapping[str, str]
     lines: tuple[Line, ...]
+    unasked: tuple[tuple[str, str], ...]
 
 
 def one_more(programme: Programme, plan: Plan, names: Names, asked: Asked) -> OneMore:
     """What was found, in words and in rows."""
     from calloff.explain.worth_words import asked_words  # those words are made with this package's wording
 
-    lines = tuple(_line(programme, plan, names, w) for w in asked.worths)
+    ordered = sorted(asked.worths, key=lambda w: not w.counted)
+    lines = tuple(_line(programme, plan, names, w) for w in ordered)
     changed = {goal for line in lines for goal in line.savings}
     heads = {g.goal: _head(programme, g.goal) for g in plan.goals if g.goal in changed}
-    return OneMore(asked_words(programme, asked), heads, lines)
+    unasked = tuple((names.pool(p.resource), p.quarter) for p in asked.unasked)
+    return OneMore(asked_words(programme, asked), heads, lines, unasked)
 
 
 def _head(programme: Programme, goal: str) -> str:

@@ -6,8 +6,13 @@ from itertools import chain
 
 from calloff.explain.worth import MONEY
 from calloff.report import Report
-from calloff.report.one_more import BASIS, TITLE, OneMore
+from calloff.report.one_more import TITLE, OneMore
 from calloff_data.write.xlsx.book import Column, Sheet, Value
+
+NOTE = (
+    "The difference of two solves: as planned, and with one unit more in that quarter alone. A minus is what a saving "
+    "before it costs. Money and users’ time are never added up."
+)
 
 
 def sheet(report: Report, held: OneMore) -> Sheet:
@@ -22,7 +27,7 @@ def sheet(report: Report, held: OneMore) -> Sheet:
     )
     columns = (
         Column("One more of", width=42), Column("In", width=10), Column("Units", width=16), *amounts,
-        Column("Proved", width=12), Column("Its capacity and use rest on", width=70),
+        Column("Proved", width=14), Column("Its capacity and use rest on", width=70),
     )  # fmt: skip
     rows: list[list[Value]] = []
     for line in held.lines:
@@ -33,4 +38,6 @@ def sheet(report: Report, held: OneMore) -> Sheet:
         rows.append(
             [line.resource, line.when, line.units, *cells, "proved" if line.proved else "not proved", line.rests_on]
         )
-    return Sheet(TITLE, TITLE, f"{' '.join(held.words)} {BASIS}", columns, rows)
+    blank: list[Value] = [None] * (2 * len(held.heads))
+    rows += [[name, quarter, None, *blank, "not looked at", None] for name, quarter in held.unasked]
+    return Sheet(TITLE, TITLE, NOTE if held.lines else held.words[0], columns, rows)
