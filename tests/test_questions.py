@@ -58,7 +58,7 @@ def test_what_takes_minutes_answers_on_a_tiny_programme(run: Run, tmp_path: Path
     (tmp_path / "tiny.json").write_text(json.dumps(TINY), encoding="utf-8")
     tiny, plan = str(tmp_path / "tiny.json"), str(tmp_path / "out" / "plan.json")
     assert run("solve", tiny, "-o", str(tmp_path / "out"), "--workers", "1").code == 0
-    places = {"starter": tiny, "out/starter/plan.json": plan}
+    places = {"starter": tiny, "out/starter/plan.json": plan, "out/starter": str(tmp_path / "out")}
     said = ""
     for command in SHOWN:
         ran = run(*(places.get(word, word) for word in shlex.split(command)[1:]))
@@ -66,4 +66,5 @@ def test_what_takes_minutes_answers_on_a_tiny_programme(run: Run, tmp_path: Path
         said += ran.out
     assert "1 of 1 assumed figures were set to their low and high and solved again." in said
     assert "departments d: onboarding" in said
-    assert "One more of Board in Q1 2030 saves nothing." in said
+    assert "Worth nothing in money or users’ time (proved): one more of Board in Q1 2030." in said
+    assert (tmp_path / "out" / "worth.json").exists()

@@ -16,7 +16,6 @@ from calloff_cli.screen import out, plain, say
 
 if TYPE_CHECKING:
     from calloff.explain.answers import Answer
-    from calloff.explain.reason import Reason
     from calloff.options import Options
     from calloff.programme import Programme
     from calloff_data.read.run_file import Made
@@ -33,7 +32,12 @@ def levels(text: str | None) -> str | None:
 PlanOption = Annotated[Path | None, typer.Option("--plan", metavar="PLAN", help="A plan.json: why are its dates so?")]
 KeepOption = Annotated[
     Path | None,
-    typer.Option("--out", "-o", metavar="DIR", help="The plan's folder: its report then shows why each date is so."),
+    typer.Option(
+        "--out",
+        "-o",
+        metavar="DIR",
+        help="The plan's folder: its report then shows why each date is so, or what one more is worth.",
+    ),
 ]
 MoveOption = Annotated[
     str | None,
@@ -83,8 +87,8 @@ def explain(
     other = move is not None or assumptions or capacity
     if plan is None and (other or to is not None):
         raise typer.BadParameter("--move, --assumptions, --capacity and --out ask about a plan: give it with --plan")
-    if to is not None and other:
-        raise typer.BadParameter("--out keeps why dates are as they are: ask it alone")
+    if to is not None and (move is not None or assumptions):
+        raise typer.BadParameter("--out keeps why dates are as they are, and what --capacity finds: ask nothing else")
     if funding is not None and plan is not None:
         raise typer.BadParameter("--funding asks about a programme, whatever its plan: leave --plan out")
     given = Options(time_limit=time_limit, workers=workers, seed=seed, no_overspend=no_overspend)
@@ -96,7 +100,7 @@ def explain(
         keeper = None if to is None else _Keeper(to, made, audience)
         told = _about(made, item, move, given, assumptions=assumptions, capacity=capacity)
         if keeper is not None:
-            keeper.keep(told.reasons)
+            keeper.keep(told)
     out(json.dumps(told.data, indent=1, ensure_ascii=False) if as_json else plain("\n".join(told.lines)))
     if told.infeasible:
         raise typer.Exit(Exit.INFEASIBLE)
@@ -135,25 +139,32 @@ def _about(
 
 
 class _Keeper:
-    """Keeps reasons in a folder, with those it holds of the same plan, and shows them in its report."""
+    """Keeps an answer in a folder, with what it holds of the same plan, and shows all in its report."""
 
     def __init__(self, to: Path, made: Made, audience: o.Audience | None) -> None:
         from calloff_data.read.reasons_file import reasons_in
+        from calloff_data.read.worth_file import worth_in
 
         said = str(made.run.get("audience"))
         self._audience = audience or (o.Audience(said) if said in [a.value for a in o.Audience] else o.Audience.BOARD)
         if self._audience is o.Audience.MARKET:
-            raise typer.BadParameter("the market is shown no reasons: give --audience board or team to write them")
+            raise typer.BadParameter(
+                "the market is shown neither reasons nor what capacity is worth: give --audience board or team"
+            )
         self._to, self._made = to, made
         self._known = reasons_in(to, made.plan)
-        if self._known.note:
-            say(plain(self._known.note))
+        self._worth = worth_in(to, made.plan)
+        for note in filter(None, (self._known.note, self._worth.note)):
+            say(plain(note))
 
-    def keep(self, found: tuple[Reason, ...]) -> None:
-        """Write both files, or none."""
+    def keep(self, told: Answer) -> None:
+        """Write the files and the report, or none."""
+        from dataclasses import replace
+
         from calloff.explain.reason import joined
         from calloff_data.write import report_of, write_reasons
 
-        report = report_of(self._made, self._audience.value, joined(self._known.reasons, found))
+        made = replace(self._made, worth=told.worth or self._worth.asked)
+        report = report_of(made, self._audience.value, joined(self._known.reasons, told.reasons))
         for file in write_reasons(self._to, report):
             say(plain(f"Written: {file}"))

@@ -32,6 +32,7 @@ def solve(
     from calloff_data.read.plan_file import read_plan
     from calloff_data.read.reasons_file import reasons_in
     from calloff_data.read.run_file import noted
+    from calloff_data.read.worth_file import worth_in
     from calloff_data.write import write_all
 
     options = Options(
@@ -55,10 +56,11 @@ def solve(
     facts = {**result.facts_of(outcome, started), **noted(programme, scenario or (), to)}
     report = tabulate(read_in, outcome.plan, facts, audience.value, baseline=earlier)
     known = reasons_in(to, outcome.plan)
-    files = write_all(to, read_in, outcome.plan, facts, audience.value, known.reasons, earlier)
+    worth = worth_in(to, outcome.plan)
+    files = write_all(to, read_in, outcome.plan, facts, audience.value, known.reasons, earlier, worth.asked)
     if as_json:
         result.say_json(report)
     else:
         result.say_plan(report, to, files)
-    if known.note:
-        say(plain(known.note))
+    for note in filter(None, (known.note, worth.note)):
+        say(plain(note))

@@ -11,12 +11,14 @@ from pathlib import Path
 from calloff.cells import show
 from calloff.errors import Fault, InputError
 from calloff.explain.reason import Reason
+from calloff.explain.worth import Asked
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff_data.read import read_with
 from calloff_data.read.plan_file import read_plan
 from calloff_data.read.reading import text_of
 from calloff_data.read.reasons_file import reasons_in
+from calloff_data.read.worth_file import worth_in
 
 RUN = "run.json"
 
@@ -25,7 +27,7 @@ RUN = "run.json"
 class Made:
     """A plan with the programme that it was made for (scenarios applied), and facts of its run.
 
-    `reasons` are those kept beside it; `note` says of what lies there why it is left out.
+    `reasons` and `worth` are what is kept beside it; `note` says of what lies there why it is left out.
     """
 
     programme: Programme
@@ -33,6 +35,7 @@ class Made:
     run: dict[str, object]
     reasons: tuple[Reason, ...] = ()
     note: str | None = None
+    worth: Asked | None = None
 
 
 def noted(programme: str, scenarios: Sequence[str], folder: Path) -> dict[str, object]:
@@ -66,7 +69,9 @@ def read_made(path: Path, programme: str | None = None, scenarios: Sequence[str]
         if basis.hash == plan.origin.programme:
             wanted = "--scenario for each of: " + ("; ".join(t for t, _ in plan.origin.scenarios) or "none")
         raise InputError([Fault(str(path), "", "", "", programme, "the plan was made from other input", wanted)])
-    return Made(read_in, plan, run, *reasons_in(path.parent, plan))
+    known, worth = reasons_in(path.parent, plan), worth_in(path.parent, plan)
+    notes = [note for note in (known.note, worth.note) if note]
+    return Made(read_in, plan, run, known.reasons, "; ".join(notes) or None, worth.asked)
 
 
 def _source(path: Path, run: dict[str, object]) -> tuple[str, list[str]]:

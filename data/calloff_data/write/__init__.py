@@ -8,6 +8,7 @@ from typing import Protocol
 
 from calloff.errors import Fault, InputError
 from calloff.explain.reason import Reason
+from calloff.explain.worth import Asked
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.report import Audience, Report, tabulate
@@ -28,6 +29,7 @@ from calloff_data.write import (
     reasons_json,
     slides,
     svg,
+    worth_json,
     xlsx,
 )
 from calloff_data.write.exporting import Exporter
@@ -45,11 +47,11 @@ class Writer(Protocol):
         """Contents by relative path."""
 
 
-WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json)
+WRITERS: tuple[Writer, ...] = (plan_json, page, csv_tables, reasons_json, worth_json)
 """Every format that `solve` writes."""
 
-EXPLAINED: tuple[Writer, ...] = (reasons_json, page)
-"""What changes where reasons are found."""
+EXPLAINED: tuple[Writer, ...] = (reasons_json, worth_json, page)
+"""What changes where reasons, or what capacity is worth, are found."""
 
 EXPORTS: tuple[Exporter, ...] = (
     page,
@@ -76,6 +78,7 @@ def write_all(
     audience: Audience = "board",
     reasons: Sequence[Reason] = (),
     baseline: Plan | None = None,
+    worth: Asked | None = None,
 ) -> list[Path]:
     """Write a plan in every format: all files, or none.
 
@@ -91,6 +94,8 @@ def write_all(
         Why dates of this plan are as they are, where that is known.
     baseline
         A plan that this one is held against.
+    worth
+        What capacity is worth in this plan, where that was asked.
 
     Returns
     -------
@@ -103,21 +108,23 @@ def write_all(
         Where the directory cannot be written to.
     """
     law = rulebook(programme)
-    report = tabulate(programme, plan, run, audience, law=law, reasons=reasons, baseline=baseline)
+    report = tabulate(programme, plan, run, audience, law=law, reasons=reasons, baseline=baseline, worth=worth)
     return _write_with(WRITERS, report, Path(directory))
 
 
 def report_of(
     made: Made, audience: Audience, reasons: Sequence[Reason] | None = None, baseline: Plan | None = None
 ) -> Report:
-    """The report of a plan that was read: with the reasons kept beside it, or with others."""
+    """The report of a plan that was read: with what is kept beside it, or with other reasons."""
     told = made.reasons if reasons is None else reasons
     law = rulebook(made.programme)
-    return tabulate(made.programme, made.plan, made.run, audience, law=law, reasons=told, baseline=baseline)
+    return tabulate(
+        made.programme, made.plan, made.run, audience, law=law, reasons=told, baseline=baseline, worth=made.worth
+    )
 
 
 def write_reasons(directory: Path, report: Report) -> list[Path]:
-    """Write a report's reasons and the page that shows them: both, or none."""
+    """Write what a report holds of questions asked, and the page that shows it: all, or none."""
     return _write_with(EXPLAINED, report, directory)
 
 

@@ -15,7 +15,7 @@ from calloff.report.picture import RISKS, Mark, Ref, Row
 from calloff.report.rests import grounds
 from calloff.report.wording import count, last_day, months_from, short_day, shortened, whole_money
 from calloff.statutory import JURISDICTIONS
-from calloff_data.write import money_chart, timeline
+from calloff_data.write import money_chart, page_worth, timeline
 from calloff_data.write.markup import Cell, Part, figure, more, section, table, tag
 from calloff_data.write.signs import BARS, MARKS, MOVED_SAID, mark
 from calloff_data.write.strip import lane, title_of
@@ -118,7 +118,7 @@ def capacity(report: Report) -> list[Part]:
         if use
     ]
     columns = ("Of what", "When", "Used", "Capacity")
-    html += more("Capacity and use as a table", table("Periods of even use", columns, rows))
+    html += more("Capacity and use as a table", table("Periods of even use", columns, rows)) + page_worth.worth(report)
     return [("capacity", "Capacity and use", section("capacity", "Capacity against use", html, note))]
 
 

@@ -20,7 +20,9 @@ from calloff.explain.reasons import reasons
 from calloff.explain.repairs import Repair, repairs
 from calloff.explain.targets import targets
 from calloff.explain.words import conflict_words, moved_words, repair_words
-from calloff.explain.worth import worth_words, worths
+from calloff.explain.worth import Asked
+from calloff.explain.worth_words import asked_words
+from calloff.explain.worths import worths
 from calloff.explain.wrong import doubt_words, doubts
 from calloff.facts import Facts
 from calloff.model.build import build
@@ -32,12 +34,13 @@ from calloff.search import Budget
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer: lines for people, the same as data, whether no plan exists, and reasons of dates to keep."""
+    """An answer: lines for people, the same as data, whether no plan exists, and what of it can be kept."""
 
     lines: tuple[str, ...]
     data: Any
     infeasible: bool = False
     reasons: tuple[Reason, ...] = ()
+    worth: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,18 @@ def what_capacity_is_worth(
     programme: Programme, plan: Plan, options: Options, on_each: Callable[[str], None] | None = None
 ) -> Answer:
     """What one more unit of each resource saves in the quarters in which the plan leaves none."""
-    found = worths(programme, plan, options, on_each=on_each)
-    units = {g.goal: g.unit for g in plan.goals}
-    lines = tuple(worth_words(programme, w, units) for w in found)
+    asked = worths(programme, plan, options, on_each=on_each)
     data = [
-        {"resource": w.place.resource, "quarter": w.place.quarter, "saved": w.saved, "proved": w.proved} for w in found
+        {
+            "resource": w.place.resource,
+            "quarter": w.place.quarter,
+            "proved": w.proved,
+            "saved": [asdict(s) for s in w.savings],
+        }
+        for w in asked.worths
     ]
-    return Answer(lines or ("Nothing shared is used up in any slot: more of it saves nothing.",), {"capacity": data})
+    unasked = [{"resource": p.resource, "quarter": p.quarter} for p in asked.unasked]
+    return Answer(asked_words(programme, asked), {"capacity": data, "not_looked_at": unasked}, worth=asked)
 
 
 def why(

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from calloff.explain.reason import Reason
+from calloff.explain.worth import Asked
 from calloff.facts import Facts
 from calloff.measures import Measured
 from calloff.plan import CompetitionRun, Plan
@@ -24,12 +25,14 @@ from calloff.report.audience import (
     measures_shown_to,
     reasons_shown,
     shown_to,
+    worth_shown,
 )
 from calloff.report.blocks import blocks
 from calloff.report.clusters import ClusterFacts, clusters
 from calloff.report.figures import Figure, figures
 from calloff.report.loads import Load, loads
 from calloff.report.names import Names
+from calloff.report.one_more import OneMore, one_more
 from calloff.report.picture import Axis, Block, axis_of
 from calloff.report.register import Entry, register
 from calloff.report.rests import Rest, rests
@@ -82,6 +85,8 @@ class Report:
         What is left for the audience of the plan that this one is held against, if any.
     working_dates
         Real working days of each competition; empty without those figures.
+    worth
+        What capacity is worth, where that was asked and the audience may know.
     """
 
     programme: Programme
@@ -93,6 +98,7 @@ class Report:
     law: Rulebook | None = None
     baseline: Plan | None = None
     working_dates: Mapping[Competition, WorkingDates] = field(default_factory=dict)
+    worth: Asked | None = None
 
     @cached_property
     def names(self) -> Names:
@@ -136,6 +142,11 @@ class Report:
         """Competitions with a known go-to-market, in its order."""
         dated = [(c.gtm, i, c) for i, c in enumerate(self.plan.competitions) if c.gtm]
         return [c for *_, c in sorted(dated, key=lambda held: held[:2])]
+
+    @cached_property
+    def one_more(self) -> OneMore | None:
+        """What one more unit of capacity is worth; None where that was never asked or may not be told."""
+        return None if self.worth is None else one_more(self.programme, self.plan, self.names, self.worth)
 
     @cached_property
     def rests(self) -> list[Rest]:
@@ -194,6 +205,7 @@ def tabulate(
     law: Rulebook | None = None,
     reasons: Sequence[Reason] = (),
     baseline: Plan | None = None,
+    worth: Asked | None = None,
 ) -> Report:
     """A report of a plan for an audience.
 
@@ -211,6 +223,8 @@ def tabulate(
         Why dates of this plan are as they are, as far as that was asked.
     baseline
         A plan that this one is held against.
+    worth
+        What capacity is worth in this plan, where that was asked.
     """
     from calloff.explain.reason_words import why_of  # those words are made with this package's wording
 
@@ -220,4 +234,4 @@ def tabulate(
     whys = tuple(why_of(facts, r) for r in told) if facts else ()
     earlier = baseline_shown_to(audience, programme, baseline)
     days = dates_for(audience, programme, plan, law)
-    return Report(*shown, audience, whys, told, law, earlier, days)
+    return Report(*shown, audience, whys, told, law, earlier, days, worth_shown(audience, worth))

@@ -8,7 +8,7 @@ team
 board (default)
     No supplier's name beside a capacity, a price, a bid or a reason.
 market
-    Dates, titles and published values: no capacities, no other money, no risks, no reasons.
+    Dates, titles and published values: no capacities nor what they are worth, no other money, no risks, no reasons.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from calloff import tables as t
 from calloff.explain.reason import Hold, Limit, Reason
+from calloff.explain.worth import Asked
 from calloff.measures import MEASURES, Measured, measure
 from calloff.plan import Plan
 from calloff.programme import Competition, Programme
@@ -77,6 +78,11 @@ def reasons_shown(audience: Audience, reasons: Sequence[Reason]) -> tuple[Reason
     if audience not in REASONS_TOLD:
         return ()
     return tuple(replace(r, earlier=_board_hold(r.earlier), later=_board_hold(r.later)) for r in reasons)
+
+
+def worth_shown(audience: Audience, worth: Asked | None) -> Asked | None:
+    """What the buyers' own capacity is worth: no supplier is in it, and it is nobody's business in the market."""
+    return worth if audience in REASONS_TOLD else None
 
 
 def _board_hold(hold: Hold | None) -> Hold | None:

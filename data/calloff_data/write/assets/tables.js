@@ -14,9 +14,13 @@
     const found = /^[^\d−-]{0,4}([−-]?)[^\d]{0,4}(\d[\d,]*(?:\.\d+)?)/.exec(text);
     return found ? (found[1] ? -1 : 1) * parseFloat(found[2].replace(/,/g, "")) : null;
   }
+  function quarter(text) {
+    const found = /^Q([1-4]) (\d{4})$/.exec(text);
+    return found ? found[2] + "-" + found[1] : null;
+  }
   function key(cell) {
     const text = cell.textContent.trim();
-    return day(text) || number(text) || text.toLowerCase();
+    return day(text) || quarter(text) || number(text) || text.toLowerCase();
   }
   /* As `calloff_data.write.csv_tables.cell`: what a spreadsheet would run gets an apostrophe. */
   function harmless(cell) {

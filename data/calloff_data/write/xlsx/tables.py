@@ -17,6 +17,7 @@ from calloff.report.rests import figure_said
 from calloff.report.risks import KINDS
 from calloff.report.wording import count, last_day, sentence
 from calloff_data.write.page_tables import off_said
+from calloff_data.write.xlsx import worth
 from calloff_data.write.xlsx.book import Column, Sheet, Value
 
 DECISIONS = {
@@ -34,7 +35,10 @@ def first(report: Report) -> Iterator[Sheet]:
 def rest(report: Report) -> Iterator[Sheet]:
     """Everything that is looked up."""
     yield from (_dates(report), _competitions(report), _onboarding(report), _register(report), _extensions(report))
-    yield from (_capacity(report), _money(report), _funding(report), _goals(report), _assumptions(report))
+    yield _capacity(report)
+    if report.one_more is not None:
+        yield worth.sheet(report, report.one_more)
+    yield from (_money(report), _funding(report), _goals(report), _assumptions(report))
     yield from (_rests(report), _reasons(report))
 
 
