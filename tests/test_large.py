@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from calloff.goals import GOALS
-from calloff.large.bounds import LevelBound, Prover, Round
+from calloff.large.bounds import Prover
 from calloff.large.footprint import ADDING
 from calloff.large.parts import Parts, joined
 from calloff.large.piece import Effort, Piece
+from calloff.large.rounds import LevelBound, Round
 from calloff.large.whole import COUNTED
 from calloff.programme import Programme
 from calloff.solve import Options, Outcome, parse_goals, solve

@@ -75,7 +75,7 @@ def heeding() -> None:
 
 INTERRUPTED = """
     import os, signal, sys, time
-    from calloff.solve import Options, solve
+    from calloff.solve import Options, parse_goals, solve
     from calloff_data.generate import generated
 
     def stop(progress):
@@ -83,8 +83,8 @@ INTERRUPTED = """
             stopped.append(time.perf_counter())
             os.kill(os.getpid(), signal.SIGINT)
 
-    stopped = []
-    outcome = solve(generated(8, seed=3), Options(workers=2, time_limit=300), on_progress=stop)
+    stopped, options = [], Options(workers=2, time_limit=300, goals=parse_goals("gap,cost"))
+    outcome = solve(generated(8, seed=3), options, on_progress=stop)
     print(outcome.status, outcome.interrupted, outcome.plan is not None, time.perf_counter() - stopped[0] < 20)
 """
 

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from random import Random
 from threading import Thread
 
-from calloff.large.bounds import LevelBound, Prover
+from calloff.large.bounds import Prover
 from calloff.large.first import first_plan
-from calloff.large.footprint import ADDING
-from calloff.large.free import Free
+from calloff.large.free import Free, freed
 from calloff.large.pace import Pace
 from calloff.large.parts import Parts
 from calloff.large.piece import Answer, Asked, Effort, Held, Piece
 from calloff.large.proving import Proving
 from calloff.large.remote import Helpers
+from calloff.large.rounds import LevelBound
 from calloff.large.together import MOST, Together
 from calloff.large.whole import Whole
 from calloff.levels import Climb, Level, Progress, gap_of
@@ -33,6 +33,9 @@ FREE_WORK = 4.0
 
 BEFORE_WHOLE = 0.5
 """Part of a level's time after which the whole is solved as one model, where that can be done."""
+
+WHOLE_TURN = 0.6
+"""Part of what is left then that the whole may take before blocks are freed once more; after that, all of it."""
 
 PATIENCE = (2.0, 0.5)
 """Before that, freeing goes on after the last gain for so long [s], or for such a part of the time until then."""
@@ -145,9 +148,7 @@ class LargeClimb:
     def _beside(self, goal: str, bound: LevelBound) -> None:
         """Bounds beside plans, then the whole as one model where that can be done."""
         if self._may_be_whole(goal):
-            self._end = self._deadline + (self._pace.left - self._deadline) * (1 - BEFORE_WHOLE)
-            if self._end == INFINITE:
-                self._end = 0.0
+            self._end = self._after(BEFORE_WHOLE)
         prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
         prover.start()
         self._improve(goal, bound, patient=not self._may_be_whole(goal))
@@ -157,8 +158,17 @@ class LargeClimb:
         if self._failures:
             raise self._failures[0]
         self._end = self._deadline
-        if not self._solved(bound) and not self._spent and self._may_be_whole(goal):
+        part = WHOLE_TURN
+        while not self._solved(bound) and not self._spent and self._may_be_whole(goal):
+            self._end = self._after(part)
             self._as_one(goal, bound)
+            self._end, part = self._deadline, 1.0
+            self._improve(goal, bound, patient=False)
+
+    def _after(self, part: float) -> float:
+        """What is left of the run once a part of what is left of the level has gone."""
+        left = self._pace.left - self._deadline
+        return 0.0 if left == INFINITE else self._deadline + left * (1 - part)
 
     def _prove(self, bound: LevelBound, on: bool) -> None:
         """Prove on a thread of its own; what goes wrong there is told when the level ends."""
@@ -265,11 +275,7 @@ class LargeClimb:
     def _freed(self, goal: str, chosen: frozenset[int], bound: LevelBound) -> bool:
         whole = self.whole
         assert whole is not None
-        held = tuple(
-            Held(h.goal, h.most - (whole.value(h.goal, chosen) if h.goal in ADDING else 0)) for h in self._held
-        )
-        most = whole.value(goal) - (whole.value(goal, chosen) if goal in ADDING else 0)
-        asked = Asked(goal, held, whole.rest(chosen), whole.decisions(chosen), below=most)
+        asked = freed(whole, goal, self._held, chosen)
         part = self._parts.cut(chosen, open_ended=True)
         answer = self._piece.solve(part, asked, self._effort(FREE_WORK, INFINITE))
         self._pace.charge(answer.work)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from random import Random
 
-from calloff.large.footprint import Footprint, footprint
+from calloff.large.footprint import ADDING, Footprint, footprint
+from calloff.large.piece import Asked, Held
 from calloff.large.whole import Whole
 from calloff.model.elsewhere import Key
 from calloff.plan import Decisions
@@ -112,4 +113,19 @@ def _overlap(wanted: Mapping[Key, int], use: Mapping[Key, int]) -> int:
     """How much of what one wants another uses."""
     return sum(
         min(n, use[key]) for key, n in wanted.items() if n > 0 and key[0] not in ("spend", "total") and key in use
+    )
+
+
+def freed(whole: Whole, goal: str, held: Sequence[Held], chosen: frozenset[int]) -> Asked:
+    """What to ask of some blocks freed: to be better off together, with what is held left to them."""
+
+    def others(name: str) -> int:
+        return whole.value(name, chosen) if name in ADDING else 0
+
+    return Asked(
+        goal,
+        tuple(Held(h.goal, h.most - others(h.goal)) for h in held),
+        whole.rest(chosen),
+        whole.decisions(chosen),
+        below=whole.value(goal) - others(goal),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from calloff.large.bounds import LevelBound, Prover, Round, moved_rates
+from calloff.large.bounds import Prover
 from calloff.large.footprint import ADDING
+from calloff.large.rounds import LevelBound, Round, moved_rates
 
 LOOK, HEAVY_LOOK, DEEPER, DEEPEST = 0.2, 2.0, 3.0, 60.0
 """Deterministic time of a short look at a block, and where cost is minimised; how much more each next look takes; and
