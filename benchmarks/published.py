@@ -14,14 +14,17 @@ from typing import Any
 from calloff.calendar import add_months
 
 START = date(2000, 1, 1)
+MONTHS = 1200
+"""Longest horizon of the format. The few published projects that might take longer are given this one: what is proved
+of them is proved of plans within it, and the best known ones end before half of it."""
+
 STEP = {"FS": "end", "SS": "start"}
 
 
 def tables(instance: Mapping[str, Any]) -> dict[str, Any]:
     """The tables of one instance."""
     longest = [max(m["duration"] for m in a["modes"]) for a in instance["activities"]]
-    lags = [s["lag"] for a in instance["activities"] for s in a["successors"]]
-    horizon = max(1, sum(longest) + sum(max(0, lag) for lag in lags)) * (3 if _closes(instance) else 1)
+    horizon = min(_horizon(instance) * (3 if _closes(instance) else 1), MONTHS)
     last = (add_months(START, horizon) - timedelta(days=1)).isoformat()
     return {
         "programme": {
@@ -41,6 +44,15 @@ def tables(instance: Mapping[str, Any]) -> dict[str, Any]:
         **_activities(instance),
         "dependencies": [row for a in instance["activities"] for row in _successors(a)],
     }
+
+
+def _horizon(instance: Mapping[str, Any]) -> int:
+    """Slots that no shortest schedule exceeds: each activity adds its duration or its longest lag at most."""
+    slots = 1
+    for a in instance["activities"]:
+        own = max(m["duration"] for m in a["modes"])
+        slots += max([own, *(s["lag"] + (own if s["type"] == "FS" else 0) for s in a["successors"])])
+    return slots + sum(p.get("release") or 0 for p in instance["projects"])
 
 
 def _closes(instance: Mapping[str, Any]) -> bool:

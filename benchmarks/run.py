@@ -17,14 +17,14 @@ import platform
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cost import Cost, environment
 from benchmarks.published import tables as published_tables
-from benchmarks.tables import print_cost, print_published, print_solves
+from benchmarks.tables import print_cost, print_growth, print_published, print_solves
 
 from calloff_data.generate import SIZES, TIGHTNESS, write
 
@@ -74,7 +74,7 @@ class Bench:
         print(f"  {what}, seed {spec['seed']} …", file=sys.stderr, flush=True)
         found = subprocess.run(
             [python or sys.executable, str(ROOT / "benchmarks" / "measure.py"), json.dumps(spec)],
-            env=_environment(tree or str(ROOT)),
+            env=environment(tree or str(ROOT)),
             capture_output=True,
             text=True,
             timeout=spec["seconds"] * 2 + 600,
@@ -153,69 +153,19 @@ class Bench:
     # --- (d) everything but solving ------------------------------------------------------------------
 
     def cost(self) -> None:
-        """Start-up, import, validation, checking and reporting."""
-        rows = [("calloff --help", _timed(["--help"], self.args.runs)), ("import", _imported(self.args.runs))]
+        """Start-up, import, validation, building, checking and reporting."""
+        cost = Cost(self.args.runs)
+        print_cost(cost.start_up() + cost.imports(Path(self.args.samples)))
+        grown = []
         for size in self.args.sizes:
             path = self._generated(size, TIGHTNESS[0])
-            with tempfile.TemporaryDirectory() as to:
-                plan = Path(to) / "plan.json"
-                rows.append((f"validate {size} clusters", _timed(["validate", str(path)], self.args.runs)))
-                limit = str(self._limit(max(20, size / 5)))
-                took = _timed(["solve", str(path), "-o", to, "--time-limit", limit, "--goals", "gap"], 1)
-                rows.append((f"solve for {limit} s and report {size}", took))
-                if plan.is_file():
-                    again = ["check", str(path), str(plan)]
-                    rows.append((f"check {size} clusters", _timed(again, self.args.runs)))
-                    rows.append((f"report {size} clusters", _reported(str(path), str(plan), self.args.runs)))
-        print_cost(rows)
+            grown.append((size, cost.of(path, self._limit(max(20, size / 5)))))
+        print_growth(grown)
 
 
 def _set_of(kind: str) -> str:
     name = kind.removeprefix("rcpsp-")
     return "mmrcpsp" if kind.startswith("mmrcpsp") else "rcpsp-max" if name == "max" else name
-
-
-def _environment(tree: str) -> dict[str, str]:
-    roots = [str(Path(tree) / name) for name in ("scheduler", "data", "cli")]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join([*roots, tree])}
-
-
-def _timed(command: list[str], runs: int) -> list[float]:
-    """Wall times of a command of the command line [s]."""
-    call = "import sys; from calloff_cli.app import main; sys.argv[0] = 'calloff'; main()"
-    return [_wall([sys.executable, "-c", call, *command]) for _ in range(runs)]
-
-
-def _imported(runs: int) -> list[float]:
-    return [_wall([sys.executable, "-c", "import calloff.solve"]) for _ in range(runs)]
-
-
-def _reported(programme: str, plan: str, runs: int) -> list[float]:
-    """Times to make a report and all its files from a plan, imports apart [s]."""
-    code = (
-        "import sys, time, tempfile, pathlib\n"
-        "from calloff.report import tabulate\n"
-        "from calloff_data.read import read\n"
-        "from calloff_data.read.plan_file import read_plan\n"
-        "from calloff_data.write import write_all\n"
-        "p, plan = read(sys.argv[1]), read_plan(pathlib.Path(sys.argv[2]))\n"
-        "t = time.perf_counter(); to = pathlib.Path(tempfile.mkdtemp())\n"
-        "tabulate(p, plan, {}, 'team'); write_all(to, p, plan, {}, 'team')\n"
-        "print(time.perf_counter() - t)\n"
-    )
-    found = []
-    for _ in range(runs):
-        done = subprocess.run(
-            [sys.executable, "-c", code, programme, plan], env=_environment(str(ROOT)), capture_output=True, text=True
-        )
-        found.append(float(done.stdout.split()[-1]) if done.returncode == 0 else float("nan"))
-    return found
-
-
-def _wall(command: list[str]) -> float:
-    began = time.perf_counter()
-    subprocess.run(command, env=_environment(str(ROOT)), capture_output=True, check=False)
-    return time.perf_counter() - began
 
 
 def _options() -> argparse.Namespace:
@@ -229,6 +179,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--scale-time", type=float, default=1.0, help="multiplies every limit, for a quick look")
     parser.add_argument(
         "--instances", default=os.environ.get("CALLOFF_BENCH", str(ROOT.parent / "shared/bench")) + "/instances"
+    )
+    parser.add_argument(
+        "--samples", default=str(ROOT.parent / "shared/samples"), help="published notices to time imports with"
     )
     parser.add_argument("--pyjobshop", default=os.environ.get("PYJOBSHOP_PYTHON", ""), help="a Python with PyJobShop")
     parser.add_argument("--state", default=str(Path(tempfile.gettempdir()) / "calloff-bench"))

@@ -100,5 +100,19 @@ def _published_row(cases: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def print_cost(rows: Sequence[tuple[str, Sequence[float]]]) -> None:
-    """Median wall time of everything but solving."""
-    _table("Start-up, validation, checking, reporting", ["what", "s"], ([what, _mid(t, "{:.2f}")] for what, t in rows))
+    """Median wall times of what does not depend on a programme's size."""
+    _table("Start-up and import", ["what", "s"], ([what, _mid(t, "{:.2f}")] for what, t in rows))
+
+
+def print_growth(sizes: Sequence[tuple[int, dict[str, list[float]]]]) -> None:
+    """Median time of each step by clusters, and milliseconds a cluster: level where growth is linear."""
+    steps = list(dict.fromkeys(step for _, times in sizes for step in times))
+    head = ["clusters", *(f"{step} {unit}" for step in steps for unit in ("s", "ms a cluster"))]
+    rows = []
+    for size, times in sizes:
+        row = [str(size)]
+        for step in steps:
+            taken = times.get(step, [])
+            row += [_mid(taken, "{:.2f}"), _mid((1000 * t / size for t in taken), "{:.1f}")]
+        rows.append(row)
+    _table("Validation, building, checking, reporting", head, rows)

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from benchmarks.published import tables
+from ortools.sat.python import cp_model
 
 from calloff.check import check
+from calloff.goals import finish
+from calloff.model.build import build
 from calloff.solve import Options, Outcome, parse_goals, solve
 from calloff_data.read import read
 
@@ -35,6 +38,38 @@ def _solved(name: str, folder: Path) -> Outcome:
     outcome = solve(programme, OPTIONS)
     assert outcome.plan is None or check(programme, outcome.plan).passed
     return outcome
+
+
+def _chain(length: int) -> dict[str, Any]:
+    """Activities one after another, each with a short dear mode and a long cheap one, and units for all dear ones."""
+    modes = [{"duration": 4, "demands": [2]}, {"duration": 6, "demands": [1]}]
+    activities = [
+        {"id": i, "project": 0, "modes": modes, "successors": [{"to": i + 1, "type": "FS", "lag": 0}]}
+        for i in range(length)
+    ]
+    activities[-1]["successors"] = []
+    return {
+        "name": "chain",
+        "projects": [{"id": 0, "release": 0}],
+        "resources": [{"id": 0, "renewable": True, "capacity": 2, "calendar": None}],
+        "activities": activities,
+    }
+
+
+def test_a_chain_of_choices_has_a_length_before_any_is_made(tmp_path: Path) -> None:
+    """Presolve and propagation alone, without search, bound the end by the shortest modes."""
+    path = tmp_path / "chain.json"
+    path.write_text(json.dumps(tables(_chain(5))), encoding="utf-8")
+    model = build(read(path))
+    model.cp.minimize(finish.expr(model))
+    model.finish()
+    solver = cp_model.CpSolver()
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.num_workers = 1
+    solver.parameters.use_feasibility_jump = False
+    solver.parameters.stop_after_root_propagation = True
+    solver.solve(model.cp)
+    assert solver.best_objective_bound == 5 * 4
 
 
 @pytest.mark.slow

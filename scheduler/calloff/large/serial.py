@@ -21,6 +21,9 @@ from calloff.programme import Competition, Programme
 PASSES = 3_000
 """Schedules that are made and justified; more are better, more slowly."""
 
+AGAIN, FEWEST = 4, 300
+"""It ends with so many times as many schedules as the best took to be found, and some more."""
+
 KEPT = 20
 """Schedules that the next ones are made from."""
 
@@ -96,14 +99,17 @@ def soonest(jobs: Jobs, seed: int, stopped: Callable[[], bool]) -> list[int] | N
     span = max(1, sum(jobs.slots))
     least = max(tails, default=0)
     kept: list[list[int]] = []
+    enough = FEWEST
     for turn in range(PASSES):
-        if kept and (stopped() or _end(jobs, kept[0]) <= least):
+        if kept and (stopped() or turn > enough or _end(jobs, kept[0]) <= least):
             break
         if turn < KEPT:
             urgency = [-t * (1 + (rng.gauss(0, 0.15) if turn else 0)) for t in tails]
         else:
             urgency = _crossed(rng.choice(kept), rng.choice(kept), rng)
         starts = _justified(jobs, back, _placed(jobs, urgency, span), span)
+        if not kept or _end(jobs, starts) < _end(jobs, kept[0]):
+            enough = AGAIN * turn + FEWEST
         if starts not in kept:
             kept = sorted([*kept, starts], key=lambda x: (_end(jobs, x), sum(x)))[:KEPT]
     return kept[0]

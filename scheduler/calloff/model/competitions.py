@@ -146,6 +146,8 @@ def _competition(model: Model, key: Competition, present: Literal) -> Competitio
     points = [_points(model, r) for r in routes]
     names = ("start", "gtm", "award", "end")
     start, gtm, award, end = (_joined(model, key, n, routes, [p[i] for p in points]) for i, n in enumerate(names))
+    for j, whole in enumerate((gtm, award, end), 1):
+        _spaced(model, present, routes, [(p[0], p[j]) for p in points], (start, whole))
     found = CompetitionVars(key, present, routes, start, gtm, award, end)
     model.competitions[key] = found
     return found
@@ -195,6 +197,33 @@ def _joined(
     if len(known) == len(routes):
         model.join(whole, [(r.chosen, p) for r, p in zip(routes, known, strict=True)])
     return whole
+
+
+def _spaced(
+    model: Model,
+    present: Literal,
+    routes: list[RouteVars],
+    pairs: list[tuple[When | None, When | None]],
+    whole: tuple[When | None, When | None],
+) -> None:
+    """Say again how far two points of a competition are apart: what the route taken puts between them.
+
+    Stated only where each route fixes the distance. Without it the two points are known to belong
+    together once a route is chosen and not before, and no chain of competitions has a length.
+    """
+    first, then = whole
+    if len(routes) == 1 or first is None or then is None:
+        return
+    apart = []
+    for r, (a, b) in zip(routes, pairs, strict=True):
+        if a is None or b is None or a.var is None or a.var is not b.var:
+            return
+        apart.append((r.chosen, b.shift - a.shift))
+    if not any(slots for _, slots in apart):
+        return
+    lag = sum(slots * literal for literal, slots in apart)
+    same = model.is_yes(present)
+    model.cp.add(then.expr - first.expr == lag if same else then.expr - first.expr >= lag)
 
 
 def _contract(model: Model, lot: Lot, competition: CompetitionVars) -> None:

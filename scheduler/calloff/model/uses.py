@@ -111,7 +111,22 @@ def spans(model: Model, use: Use) -> tuple[When, int]:
     """Start and slots of a use, its past cut off."""
     if use.start.var is None and use.start.lo < model.calendar.now:
         return When.fixed(model.calendar.now), max(0, use.end.lo - model.calendar.now)
-    return use.start, use.slots
+    return _own(use), use.slots
+
+
+def _own(use: Use) -> When:
+    """Where a use begins, told from the competition's own start where it has several routes.
+
+    The same point while the use happens; uses on other routes then share its variable.
+    """
+    c = use.competition
+    if c is None or c.start is None or len(c.routes) == 1 or use.start.var is None:
+        return use.start
+    for r in c.routes:
+        head = r.opening(0)
+        if head is not None and head.var is use.start.var:
+            return c.start.plus(use.start.shift - head.shift)
+    return use.start
 
 
 @dataclass(frozen=True)
