@@ -36,6 +36,11 @@ class Level:
     proved: bool
     reached: int | None = None
 
+    def ended(self, reached: int) -> Level:
+        """The level as it ended: where a later one came to a better plan for it, that is its best."""
+        best = reached if self.best is None else min(self.best, reached)
+        return Level(self.spec, best, self.bound, self.bound is not None and self.bound >= best, reached)
+
 
 @dataclass(frozen=True)
 class Climb:

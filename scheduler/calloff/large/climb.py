@@ -22,7 +22,7 @@ from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
 from calloff.rules import RULES, Rule
 
-WEIGHT = {"gap": 8, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
+WEIGHT = {"gap": 10, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
 HEAVY = frozenset({"cost"})
@@ -34,8 +34,9 @@ FREE_WORK = 4.0
 BEFORE_WHOLE = 0.5
 """Part of a level's time after which the whole is solved as one model, where that can be done."""
 
-WHOLE_TURN = 0.6
-"""Part of what is left then that the whole may take before blocks are freed once more; after that, all of it."""
+WHOLE_TURN, CLOSE = 0.6, 0.06
+"""Part of what is left then that the whole may take before blocks are freed once more; after that, or where the gap is
+small, all of it."""
 
 PATIENCE = (2.0, 0.5)
 """Before that, freeing goes on after the last gain for so long [s], or for such a part of the time until then."""
@@ -69,9 +70,7 @@ class LargeClimb:
         self._rng = Random(options.seed)
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
         self._prover = Prover(parts, self._alone, self._effort, pace.charge)
-        self._together = Together(
-            parts.programme, no_overspend=options.no_overspend, register=pace.register, rules=rules
-        )
+        self._together = Together(parts.programme, self._piece)
         self._count = len(parts.blocks)
         self._held: list[Held] = []
         self._deadline = self._end = 0.0
@@ -101,7 +100,7 @@ class LargeClimb:
             self._prover.hold(spec.name, most)
             self._together.hold(spec.name, most)
         reached = {s.name: whole.value(s.name) for s in specs}
-        done = tuple(_ended(x, reached[x.spec.name]) for x in levels)
+        done = tuple(x.ended(reached[x.spec.name]) for x in levels)
         status = "optimal" if all(x.proved for x in done) else "feasible"
         return Climb(status, done, ()), whole.decisions()
 
@@ -158,11 +157,12 @@ class LargeClimb:
         if self._failures:
             raise self._failures[0]
         self._end = self._deadline
-        part = WHOLE_TURN
+        turns = 0
         while not self._solved(bound) and not self._spent and self._may_be_whole(goal):
-            self._end = self._after(part)
+            close = (gap_of(self._value(goal), bound.best(self._count)) or 1.0) < CLOSE
+            self._end = self._after(1.0 if close or turns else WHOLE_TURN)
             self._as_one(goal, bound)
-            self._end, part = self._deadline, 1.0
+            self._end, turns = self._deadline, turns + 1
             self._improve(goal, bound, patient=False)
 
     def _after(self, part: float) -> float:
@@ -294,13 +294,7 @@ class LargeClimb:
 
     def _tell(self, bound: LevelBound, found: int | None = None) -> None:
         if self._on_progress is not None:
-            best, least = self._value(bound.goal), bound.best(self._count)
+            least, best = bound.best(self._count), self._value(bound.goal)
             best = best if found is None else min(best, found)
             known = None if least is None else min(best, least)
             self._on_progress(Progress(bound.goal, best, known, gap_of(best, known), self._pace.elapsed))
-
-
-def _ended(level: Level, reached: int) -> Level:
-    """A level as it ended: where a later one came to a better plan for it, that is its best."""
-    best = reached if level.best is None else min(level.best, reached)
-    return Level(level.spec, best, level.bound, level.bound is not None and level.bound >= best, reached)

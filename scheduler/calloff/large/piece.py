@@ -131,12 +131,16 @@ class Piece:
     """Solves parts under one set of rules."""
 
     def __init__(self, *, no_overspend: bool, register: Register, rules: Sequence[Rule] = RULES) -> None:
-        self._no_overspend, self._register, self._rules = no_overspend, register, rules
+        self._no_overspend, self.register, self._rules = no_overspend, register, rules
+
+    def build(self, programme: Programme, rest: Rest | None = None) -> Model:
+        """The model of a part under the rules."""
+        return build(programme, self._rules, forbid_overspend=self._no_overspend, rest=rest)
 
     def solve(self, programme: Programme, asked: Asked, effort: Effort) -> Answer:
         """Minimise one goal over a part."""
         begun = ticks()
-        model = build(programme, self._rules, forbid_overspend=self._no_overspend, rest=asked.rest)
+        model = self.build(programme, asked.rest)
         held = {h.goal: EXPR[h.goal](model) for h in asked.held}
         for h in asked.held:
             expr = held[h.goal]
@@ -160,11 +164,11 @@ class Piece:
         solver = cp_model.CpSolver()
         p = solver.parameters
         p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
-        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
+        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations, p.cut_level = 2, 1, 1, 0
         p.max_deterministic_time = effort.work
         if effort.seconds is not None:  # building counts too
             p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
-        self._register(solver)
+        self.register(solver)
         solver.solve(model.cp)
         status = STATUS[solver.response_proto.status]
         size = len(model.cp.proto.constraints)

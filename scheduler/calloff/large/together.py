@@ -15,13 +15,11 @@ from ortools.sat.python import cp_model
 
 from calloff.extract import decisions
 from calloff.large.hints import Hints
-from calloff.large.piece import BUILDING, EXPR, Effort, Register
-from calloff.model.build import build
+from calloff.large.piece import BUILDING, EXPR, Effort, Piece
 from calloff.model.facade import Model
 from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
-from calloff.rules import RULES, Rule
 from calloff.search import STATUS, Report, Watch, whole_bound
 
 MOST = 150_000
@@ -41,10 +39,8 @@ class Found:
 class Together:
     """One model of the whole; goals enter it as their turn comes."""
 
-    def __init__(
-        self, programme: Programme, *, no_overspend: bool, register: Register, rules: Sequence[Rule] = RULES
-    ) -> None:
-        self._programme, self._no_overspend, self._register, self._rules = programme, no_overspend, register, rules
+    def __init__(self, programme: Programme, piece: Piece) -> None:
+        self._programme, self._piece = programme, piece
         self._model: Model | None = None
         self._exprs: dict[str, Linear] = {}
 
@@ -92,7 +88,7 @@ class Together:
         p.num_workers, p.random_seed, p.max_deterministic_time = effort.workers, effort.seed, effort.work
         if effort.seconds is not None:
             p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
-        self._register(solver)
+        self._piece.register(solver)
         watch = Watch(told)
         solver.best_bound_callback = watch.on_bound
         solver.solve(model.cp, watch)
@@ -107,7 +103,7 @@ class Together:
     def _ready(self, held: Sequence[tuple[str, int]]) -> Model:
         """The model, with every level before held."""
         if self._model is None:
-            self._model = build(self._programme, self._rules, forbid_overspend=self._no_overspend)
+            self._model = self._piece.build(self._programme)
         for goal, most in held:
             if goal not in self._exprs:
                 self._exprs[goal] = EXPR[goal](self._model)
