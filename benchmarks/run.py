@@ -97,7 +97,7 @@ class Bench:
 
     def scale(self) -> None:
         """Synthetic programmes, looser and tighter."""
-        for tightness in TIGHTNESS:
+        for tightness in self.args.tightness:
             rows = []
             for size in self.args.sizes:
                 path = self._generated(size, tightness)
@@ -172,6 +172,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
     parser.add_argument("--only", nargs="+", default=["cost", "bundled", "scale", "published"])
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
+    parser.add_argument("--tightness", nargs="+", type=float, default=list(TIGHTNESS), help="capacity over load")
     parser.add_argument("--runs", type=int, default=3, help="runs of each case, with seeds one after another")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

@@ -16,7 +16,7 @@ the longest. Every block gets a short look before any gets a long one: a sum is 
 SAMPLE = 6
 """Blocks on which rates are tried first, where looking at all of them takes long."""
 
-GUESSING, LOOKING = 0.2, 0.6
+GUESSING, LOOKING = 0.15, 0.6
 """Parts of a level's time that may go into trying rates, and then of what is left into a first look at every block."""
 
 TRIES = 4
