@@ -16,39 +16,25 @@ from calloff.large.proving import Proving
 from calloff.large.remote import Helpers
 from calloff.large.rounds import LevelBound
 from calloff.large.together import MOST, Together
+from calloff.large.turns import (
+    BEFORE_WHOLE,
+    CHECKING,
+    CLOSE,
+    FREE_WORK,
+    HEAVY,
+    INFINITE,
+    LITTLE,
+    LONG_PATIENCE,
+    PATIENCE,
+    TIGHTENING,
+    WEIGHT,
+    WHOLE_TURN,
+)
 from calloff.large.whole import Whole
 from calloff.levels import Climb, Level, Progress, gap_of
 from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
 from calloff.rules import RULES, Rule
-
-WEIGHT = {"gap": 10, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
-"""How the time left is shared among the levels still to come; 1 for any other."""
-
-HEAVY = frozenset({"cost"})
-"""Goals that make a model many times larger: never the whole's."""
-
-FREE_WORK = 4.0
-"""Deterministic time that freeing some blocks may take."""
-
-BEFORE_WHOLE = 0.5
-"""Part of a level's time after which the whole is solved as one model, where that can be done."""
-
-WHOLE_TURN, CLOSE = 0.6, 0.06
-"""Part of what is left then that the whole may take before blocks are freed once more; after that, or where the gap is
-small, all of it."""
-
-PATIENCE = (2.0, 0.5)
-"""Before that, freeing goes on after the last gain for so long [s], or for such a part of the time until then."""
-
-INFINITE = float("inf")
-"""What is left of a run without a limit."""
-
-TIGHTENING = 0.3
-"""Part of what is left that may go into taking back what tolerances gave away."""
-
-CHECKING = 0.02
-"""Wall time kept for recording and checking the plan, for each block [s]."""
 
 Told = Callable[[Progress], None] | None
 
@@ -115,7 +101,7 @@ class LargeClimb:
         self._deadline = self._end = self._pace.left * (1 - TIGHTENING)
         for name in loose:
             level = next(x for x in self._prover.levels if x.goal == name)
-            self._improve(name, level)
+            self._improve(name, level, LONG_PATIENCE)
         self._held = held
 
     # --- one level -------------------------------------------------------------------------------
@@ -139,7 +125,7 @@ class LargeClimb:
         """One thing after another."""
         proving = self._proving(bound)
         proving.look(self._order(goal), self._owns(goal))
-        if self._improve(goal, bound) and self._may_be_whole(goal):
+        if self._improve(goal, bound, LONG_PATIENCE) and self._may_be_whole(goal):
             self._as_one(goal, bound)
         if not self._solved(bound):
             proving.on()
@@ -150,10 +136,14 @@ class LargeClimb:
             self._end = self._after(BEFORE_WHOLE)
         prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
         prover.start()
-        self._improve(goal, bound, patient=not self._may_be_whole(goal))
+        self._improve(goal, bound, PATIENCE if self._may_be_whole(goal) else LONG_PATIENCE)
         if self._may_be_whole(goal):
             self._end = INFINITE  # what is still looked at ends too
+        elif self._helpers is not None:
+            self._helpers.spare = 0  # this process rests, another bounds in its stead
         prover.join()
+        if self._helpers is not None:
+            self._helpers.spare = 1
         if self._failures:
             raise self._failures[0]
         self._end = self._deadline
@@ -163,7 +153,7 @@ class LargeClimb:
             self._end = self._after(1.0 if close or turns else WHOLE_TURN)
             self._as_one(goal, bound)
             self._end, turns = self._deadline, turns + 1
-            self._improve(goal, bound, patient=False)
+            self._improve(goal, bound, PATIENCE)
 
     def _after(self, part: float) -> float:
         """What is left of the run once a part of what is left of the level has gone."""
@@ -254,21 +244,21 @@ class LargeClimb:
                 return answer
         return self._piece.solve(self._parts.cut([block]), asked, effort)
 
-    def _improve(self, goal: str, bound: LevelBound, *, patient: bool = True) -> bool:
-        """Free some blocks after others; whether nothing more helps, or has not for long."""
+    def _improve(self, goal: str, bound: LevelBound, patience: tuple[float, float]) -> bool:
+        """Free some blocks after others; whether nothing more helps, or little has for long."""
         assert self.whole is not None
         free = Free(self.whole, goal, self._rng)
-        begun = last = self._pace.elapsed
+        begun = last = self._pace.clock
+        before = self._value(goal)
         while not self._spent and not self._solved(bound):
             values = {b: p.values for b, p in self.whole.prints.items()}
             chosen = free.choose(self._prover.gains(bound, values), bound.ideal)
             if chosen is None:
                 return True
-            better = self._freed(goal, chosen, bound)
-            free.told(chosen, better=better)
-            if better:
-                last = self._pace.elapsed
-            elif not patient and self._pace.elapsed - last > max(PATIENCE[0], PATIENCE[1] * (last - begun)):
+            free.told(chosen, better=self._freed(goal, chosen, bound))
+            if before - self._value(goal) > LITTLE * abs(before):
+                before, last = self._value(goal), self._pace.clock
+            elif self._pace.clock - last > max(patience[0], patience[1] * (last - begun)):
                 return True
         return False
 

@@ -37,6 +37,11 @@ class Pace:
         return ticks() - self._begun
 
     @property
+    def clock(self) -> float:
+        """What the run has taken: wall time [s], or work where it is deterministic."""
+        return self.used if self.deterministic else self.elapsed
+
+    @property
     def left(self) -> float:
         """What is left: wall time [s], or work where the run is deterministic; without a limit, infinite."""
         if self._work is not None:

@@ -12,7 +12,9 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
+from threading import Lock
+from time import sleep
 
 from calloff.large.parts import Parts
 from calloff.large.piece import Answer, Asked, Effort, Piece
@@ -34,12 +36,17 @@ class Helpers:
     ----------
     count
         How many there are; 0 where none can be had.
+    spare
+        How many of them rest, while the search needs their processor.
     """
 
     def __init__(self, programme: Programme, count: int, *, no_overspend: bool, rules: Sequence[Rule] = RULES) -> None:
         names = [rule.NAME for rule in rules]
         known = {rule.NAME: rule for rule in RULES}
         self.count = count if all(known.get(r.NAME) is r for r in rules) else 0
+        self.spare = 0
+        self._busy = 0
+        self._lock = Lock()
         self._all: list[tuple[BaseProcess, Connection]] = []
         self._free: SimpleQueue[Connection] = SimpleQueue()
         context = get_context("spawn")
@@ -68,6 +75,9 @@ class Helpers:
         except (EOFError, OSError):
             self.count -= 1
             return None
+        finally:
+            with self._lock:
+                self._busy -= 1
         self._free.put(pipe)
         if isinstance(answer, Answer):
             return answer
@@ -76,8 +86,11 @@ class Helpers:
     def _next(self, unwanted: Callable[[], bool]) -> Connection | None:
         """A process that is free; None where none is left, or none is wanted any more."""
         while self.count > 0 and not unwanted():
-            with suppress(Empty):
-                return self._free.get(timeout=LOOK)
+            with self._lock:
+                if self._busy < max(1, self.count - self.spare) and not self._free.empty():
+                    self._busy += 1
+                    return self._free.get()
+            sleep(LOOK / 5)
         return None
 
     def close(self) -> None:
@@ -89,6 +102,7 @@ class Helpers:
         """End them all, as if each had died."""
         for process, _ in self._all:
             process.terminate()
+            process.join()
 
 
 def _serve(pipe: Connection, programme: Programme, names: Sequence[str], no_overspend: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from calloff.cycles import most_cycles
 from calloff.model.core import Model
 from calloff.model.history import Progress, chains_of, durations_of, lengths_of, progress_of
-from calloff.model.when import Literal, When
+from calloff.model.when import Linear, Literal, When
 from calloff.programme import Competition
 from calloff.tables import Lot, Phase, Term
 
@@ -64,7 +64,7 @@ class RouteVars:
 
 @dataclass
 class CompetitionVars:
-    """One competition; points are None where history does not tell them."""
+    """One competition; points are None where history does not tell them, its length where nobody asked for it."""
 
     key: Competition
     present: Literal
@@ -73,6 +73,7 @@ class CompetitionVars:
     gtm: When | None
     award: When | None
     end: When | None
+    length: Linear | None = None
     bidders: dict[str, Literal] = field(default_factory=dict)
     deliverer: dict[str, Literal] = field(default_factory=dict)
 

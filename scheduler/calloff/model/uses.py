@@ -12,6 +12,7 @@ from calloff.model.competitions import CompetitionVars
 from calloff.model.core import Model
 from calloff.model.departments import OnboardingVars
 from calloff.model.history import onboarding_slots
+from calloff.model.merged import merged
 from calloff.model.when import Linear, Literal, When
 
 DAY = timedelta(days=1)
@@ -163,7 +164,7 @@ def limit_use(
     known = [c for c in caps if isinstance(c, int)]
     if len(known) == len(caps) and (not caps or min(known) >= total):
         return
-    intervals, demands = [], []
+    uses, intervals, demands = merged(model, uses)
     for use, literal in uses:
         start, slots = spans(model, use)
         if slots > 0 and not model.is_no(literal):
