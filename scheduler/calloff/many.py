@@ -15,6 +15,9 @@ from multiprocessing.process import BaseProcess
 from threading import current_thread, main_thread
 from typing import Generic, NamedTuple, TypeVar
 
+POSIX = hasattr(signal, "pthread_sigmask")
+"""Whether a thread can be made deaf to a signal; what it starts is deaf from its first moment."""
+
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
@@ -65,7 +68,12 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
 def start(process: BaseProcess) -> None:
     """Start a process that is deaf to Ctrl-C from its first moment: that is for the one that asked."""
     if current_thread() is not main_thread():
-        process.start()
+        before_it = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if POSIX else set()
+        try:
+            process.start()
+        finally:
+            if POSIX:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before_it)
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from multiprocessing import cpu_count
 from random import Random
 from threading import Thread
 
@@ -19,13 +20,13 @@ from calloff.large.together import MOST, Together
 from calloff.large.turns import (
     BEFORE_WHOLE,
     CHECKING,
-    CLOSE,
     FREE_WORK,
     HEAVY,
     INFINITE,
     LITTLE,
     LONG_PATIENCE,
     PATIENCE,
+    SMALL,
     TIGHTENING,
     WEIGHT,
     WHOLE_TURN,
@@ -139,18 +140,20 @@ class LargeClimb:
         self._improve(goal, bound, PATIENCE if self._may_be_whole(goal) else LONG_PATIENCE)
         if self._may_be_whole(goal):
             self._end = INFINITE  # what is still looked at ends too
-        elif self._helpers is not None:
+        elif self._helpers is not None and not self._spent:
             self._helpers.spare = 0  # this process rests, another bounds in its stead
+            if self._helpers.started < (self._options.workers or cpu_count()):
+                self._helpers.add()
         prover.join()
-        if self._helpers is not None:
+        if self._helpers is not None and self._helpers.started == (self._options.workers or cpu_count()):
             self._helpers.spare = 1
         if self._failures:
             raise self._failures[0]
         self._end = self._deadline
         turns = 0
         while not self._solved(bound) and not self._spent and self._may_be_whole(goal):
-            close = (gap_of(self._value(goal), bound.best(self._count)) or 1.0) < CLOSE
-            self._end = self._after(1.0 if close or turns else WHOLE_TURN)
+            quick = self._size < MOST * SMALL
+            self._end = self._after(1.0 if quick or turns else WHOLE_TURN)
             self._as_one(goal, bound)
             self._end, turns = self._deadline, turns + 1
             self._improve(goal, bound, PATIENCE)
@@ -174,7 +177,7 @@ class LargeClimb:
         def unwanted() -> bool:
             return self._spent or self._solved(bound)
 
-        at_once = self._helpers.count if self._helpers is not None else 1
+        at_once = (self._options.workers or cpu_count()) if self._helpers is not None else 1
         return Proving(
             self._prover,
             bound,

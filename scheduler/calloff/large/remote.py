@@ -41,24 +41,35 @@ class Helpers:
     """
 
     def __init__(self, programme: Programme, count: int, *, no_overspend: bool, rules: Sequence[Rule] = RULES) -> None:
-        names = [rule.NAME for rule in rules]
         known = {rule.NAME: rule for rule in RULES}
-        self.count = count if all(known.get(r.NAME) is r for r in rules) else 0
+        self._able = all(known.get(r.NAME) is r for r in rules)
+        self._given = (programme, [rule.NAME for rule in rules], no_overspend)
+        self.count = 0
         self.spare = 0
         self._busy = 0
         self._lock = Lock()
         self._all: list[tuple[BaseProcess, Connection]] = []
         self._free: SimpleQueue[Connection] = SimpleQueue()
+        for _ in range(count):
+            self.add()
+
+    def add(self) -> None:
+        """Start one more, where one can be had."""
+        if not self._able:
+            return
         context = get_context("spawn")
-        for _ in range(self.count):
-            ours, theirs = context.Pipe()
-            process: BaseProcess = context.Process(
-                target=_serve, args=(theirs, programme, names, no_overspend), daemon=True
-            )
-            start(process)
-            theirs.close()
-            self._all.append((process, ours))
-            self._free.put(ours)
+        ours, theirs = context.Pipe()
+        process: BaseProcess = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
+        start(process)
+        theirs.close()
+        self._all.append((process, ours))
+        self._free.put(ours)
+        self.count += 1
+
+    @property
+    def started(self) -> int:
+        """How many were started."""
+        return len(self._all)
 
     def solve(self, task: Task, unwanted: Callable[[], bool]) -> Answer | None:
         """What a process answers, `unknown` where the answer is no longer wanted; None where the process died."""

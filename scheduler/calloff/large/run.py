@@ -83,10 +83,6 @@ def climbed(
 
 
 def _helpers(programme: Programme, options: Options, rules: Sequence[Rule]) -> Helpers | None:
-    """A process for each worker: one rests while this one searches. Their start does not wait for the first plan."""
+    """A process for each worker but the one that searches; their start does not wait for the first plan."""
     workers = options.workers or cpu_count()
-    if workers == 1:
-        return None
-    helpers = Helpers(programme, workers, no_overspend=options.no_overspend, rules=rules)
-    helpers.spare = 1
-    return helpers
+    return Helpers(programme, workers - 1, no_overspend=options.no_overspend, rules=rules) if workers > 1 else None

@@ -83,7 +83,6 @@ class Together:
         model.cp.minimize(expr)
         solver = cp_model.CpSolver()
         p = solver.parameters
-        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
         p.catch_sigint_signal = False
         p.num_workers, p.random_seed, p.max_deterministic_time = effort.workers, effort.seed, effort.work
         if effort.seconds is not None:

@@ -14,9 +14,9 @@ FREE_WORK = 4.0
 BEFORE_WHOLE = 0.5
 """Part of a level's time after which the whole is solved as one model, where that can be done."""
 
-WHOLE_TURN, CLOSE = 0.6, 0.06
-"""Part of what is left then that the whole may take before blocks are freed once more; after that, or where the gap is
-small, all of it."""
+WHOLE_TURN, SMALL = 0.6, 0.25
+"""Part of what is left then that the whole may take before blocks are freed once more. After that it may take all of
+it, and at once where it has less than such a part of its greatest size."""
 
 PATIENCE, LONG_PATIENCE, LITTLE = (2.0, 0.5), (8.0, 0.5), 0.0005
 """Freeing goes on after the last gain for so long [s, or work], or for such a part of the time until then: before the
