@@ -186,6 +186,7 @@ class LargeClimb:
             lambda: self._pace.left - self._end,
             lambda: self._tell(bound),
             at_once,
+            lambda: self._helpers.active if self._helpers is not None else 1,
         )
 
     def _may_be_whole(self, goal: str) -> bool:

@@ -16,6 +16,9 @@ the longest. Every block gets a short look before any gets a long one: a sum is 
 SAMPLE = 6
 """Blocks on which rates are tried first, where looking at all of them takes long."""
 
+WORTH = 0.05
+"""Rates that close less than this part of a sample's gap are not worth their size: great rates bound the rest badly."""
+
 GUESSING, LOOKING = 0.15, 0.6
 """Parts of a level's time that may go into trying rates, and then of what is left into a first look at every block."""
 
@@ -43,8 +46,8 @@ class Proving:
         What is left of the level: wall time [s], or work.
     tell
         Told when a bound may have risen.
-    at_once
-        How many blocks are bounded side by side.
+    at_once, active
+        How many blocks may ever be bounded side by side, and how many now.
     """
 
     def __init__(
@@ -56,10 +59,11 @@ class Proving:
         left: Callable[[], float],
         tell: Callable[[], None],
         at_once: int,
+        active: Callable[[], int],
     ) -> None:
         self._prover, self._level, self._value = prover, level, value
         self._unwanted, self._left, self._tell, self._at_once = unwanted, left, tell, max(1, at_once)
-        self._look = LOOK
+        self._look, self._active = LOOK, active
 
     def look(self, order: Sequence[int], owns: Mapping[int, Mapping[str, int]] | None = None) -> None:
         """Every block briefly: alone, or at rates that a few blocks ask for.
@@ -91,7 +95,7 @@ class Proving:
                 break
             held = {g: sum(owns[b][g] for b in sample) for g in self._prover.rateable}
             bound = sum(there.each.values()) - sum(rate * held[g] for g, rate in rates.items())
-            if best is None or bound > best[0]:
+            if best is None or bound - best[0] > WORTH * (target - best[0]):
                 best = (bound, there, held)
             else:
                 size /= 2
@@ -145,7 +149,7 @@ class Proving:
             if not waiting:
                 return
             waiting.sort(key=lambda b: (-there.open.get(b, 10**18) / work[b], b))
-            for work_now, some in _alike(waiting[: self._at_once], work):
+            for work_now, some in _alike(waiting[: self._active()], work):
                 self._each(some, work_now, there)
 
     def _each(self, blocks: Iterable[int], work: float, there: Round, until: float = 0.0) -> None:
@@ -154,7 +158,7 @@ class Proving:
 
         def one(place: int) -> None:
             if not self._unwanted():
-                most = (self._left() - until) * self._at_once / (len(waiting) - place)
+                most = (self._left() - until) * self._active() / (len(waiting) - place)
                 self._prover.bound(self._level, waiting[place], work, there, max(0.0, most))
                 self._tell()
 

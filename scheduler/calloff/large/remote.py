@@ -67,6 +67,11 @@ class Helpers:
         self.count += 1
 
     @property
+    def active(self) -> int:
+        """How many may solve at a time."""
+        return max(1, self.count - self.spare)
+
+    @property
     def started(self) -> int:
         """How many were started."""
         return len(self._all)
@@ -98,7 +103,7 @@ class Helpers:
         """A process that is free; None where none is left, or none is wanted any more."""
         while self.count > 0 and not unwanted():
             with self._lock:
-                if self._busy < max(1, self.count - self.spare) and not self._free.empty():
+                if self._busy < self.active and not self._free.empty():
                     self._busy += 1
                     return self._free.get()
             sleep(LOOK / 5)
