@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WEIGHT = {"gap": 10, "unsecured": 10, "unsupported": 4, "lateness": 4, "cost": 14, "early": 2}
+WEIGHT = {"gap": 10, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
 HEAVY = frozenset({"cost"})
