@@ -118,7 +118,8 @@ def test_the_command_keeps_it_beside_reasons_and_never_for_the_market(made: tupl
     assert run(*ask, "--time-limit", "20").code == 0
     found = read_made(to / "plan.json").worth
     assert found is not None
-    assert {w.place.resource for w in found.worths} == {"board", "trainers"}
+    assert found.worths
+    assert {w.place.resource for w in found.worths} <= {"board", "trainers"}
     assert "Saved by one more unit" in (to / "report.html").read_text(encoding="utf-8")
 
 
