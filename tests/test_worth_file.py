@@ -13,6 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from calloff.explain.worth import Asked, Place, Saving, Worth
+from calloff.explain.worths import full_quarters
 from calloff.options import Options, parse_goals
 from calloff.report import tabulate
 from calloff.solve import solve
@@ -110,7 +111,7 @@ def test_it_is_found_again_beside_its_plan_and_left_out_beside_another(made: tup
 
 
 def test_the_command_keeps_it_beside_reasons_and_never_for_the_market(made: tuple[Path, Made], run: Run) -> None:
-    to, _ = made
+    to, held = made
     ask = ("explain", "starter", "--plan", str(to / "plan.json"), "--capacity", "-o", str(to))
     assert run(*ask, "--audience", "market").code == 2
     assert run(*ask, "--assumptions").code == 2
@@ -118,8 +119,10 @@ def test_the_command_keeps_it_beside_reasons_and_never_for_the_market(made: tupl
     assert run(*ask, "--time-limit", "20").code == 0
     found = read_made(to / "plan.json").worth
     assert found is not None
-    assert found.worths
-    assert {w.place.resource for w in found.worths} <= {"board", "trainers"}
+    fullest = full_quarters(held.programme, held.plan)
+    assert fullest
+    assert [w.place for w in found.worths] == fullest[: len(found.worths)]
+    assert [*(w.place for w in found.worths), *found.unasked] == fullest
     assert "Saved by one more unit" in (to / "report.html").read_text(encoding="utf-8")
 
 

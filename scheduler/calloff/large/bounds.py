@@ -40,7 +40,6 @@ class Prover:
         self.levels: list[LevelBound] = []
         self._held: list[Held] = []
         self.sizes: dict[int, int] = {}
-        self.impossible = False
 
     @property
     def blocks(self) -> int:
@@ -109,7 +108,6 @@ class Prover:
             self.sizes[block] = answer.size
         where.work[block] = work
         if answer.status == "infeasible":
-            self.impossible = self.impossible or not self._held
             where.open[block] = 0
         if answer.bound is None:
             return

@@ -58,7 +58,7 @@ class LargeClimb:
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
         self._prover = Prover(parts, self._alone, self._effort, pace.charge)
         self._together = Together(parts.programme, self._piece)
-        self._count = len(parts.blocks)
+        self._count, self._workers = len(parts.blocks), options.workers or cpu_count()
         self._held: list[Held] = []
         self._deadline = self._end = 0.0
         self._size = 0
@@ -142,10 +142,10 @@ class LargeClimb:
             self._end = INFINITE  # what is still looked at ends too
         elif self._helpers is not None and not self._spent:
             self._helpers.spare = 0  # this process rests, another bounds in its stead
-            if self._helpers.started < (self._options.workers or cpu_count()):
+            if self._helpers.started < self._workers:
                 self._helpers.add()
         prover.join()
-        if self._helpers is not None and self._helpers.started == (self._options.workers or cpu_count()):
+        if self._helpers is not None and self._helpers.started == self._workers:
             self._helpers.spare = 1
         if self._failures:
             raise self._failures[0]
@@ -177,7 +177,7 @@ class LargeClimb:
         def unwanted() -> bool:
             return self._spent or self._solved(bound)
 
-        at_once = (self._options.workers or cpu_count()) if self._helpers is not None else 1
+        at_once = self._workers if self._helpers is not None else 1
         return Proving(
             self._prover,
             bound,
