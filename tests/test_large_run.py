@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,23 @@ def test_what_is_not_wanted_is_not_waited_for(helpers: Helpers) -> None:
     assert answer is not None
     assert answer.status == "unknown"
     assert answer.bound is None
+
+
+def test_a_script_whose_processes_cannot_start_is_planned_all_the_same(tmp_path: Path) -> None:
+    script = tmp_path / "plain.py"
+    script.write_text(
+        textwrap.dedent("""
+            from calloff.solve import Options, parse_goals, solve
+            from calloff_data.generate import generated
+
+            outcome = solve(generated(5, seed=0), Options(workers=2, time_limit=5, goals=parse_goals("gap")))
+            print(outcome.status)
+        """),
+        encoding="utf-8",
+    )
+    run = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stdout.strip()) in ((0, "optimal"), (0, "feasible"))
+    assert "freeze_support" in run.stderr
 
 
 def test_rules_that_another_process_does_not_know_keep_it_from_being_asked(eight: Programme) -> None:

@@ -42,17 +42,15 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
     at_once
         How many processes run at a time.
     """
-    context = get_context("spawn")
     waiting = list(enumerate(pieces))[::-1]
     running: dict[Connection, tuple[int, BaseProcess]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < max(1, at_once):
                 number, piece = waiting.pop()
-                ours, theirs = context.Pipe(duplex=False)
-                process: BaseProcess = context.Process(target=_run, args=(work, piece, theirs), daemon=True)
-                start(process)
-                theirs.close()
+                process, ours = start(_run)
+                with suppress(OSError):
+                    ours.send((work, piece))
                 running[ours] = (number, process)
             for ready in wait(list(running)):
                 assert isinstance(ready, Connection)
@@ -65,7 +63,26 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
             process.join()
 
 
-def start(process: BaseProcess) -> None:
+def start(work: Callable[[Connection], None]) -> tuple[BaseProcess, Connection]:
+    """Start a process that calls a function with a pipe to here; all it is given must come through that pipe.
+
+    So a process that dies before it has read anything, as that of a script without `if __name__ == "__main__":` does,
+    leaves nobody waiting.
+
+    Returns
+    -------
+    tuple
+        The process, and the pipe to it: where the process has died, to send raises `OSError`, to receive `EOFError`.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process: BaseProcess = context.Process(target=work, args=(theirs,), daemon=True)
+    _start_deaf(process)
+    theirs.close()
+    return process, ours
+
+
+def _start_deaf(process: BaseProcess) -> None:
     """Start a process that is deaf to Ctrl-C from its first moment: that is for the one that asked."""
     if current_thread() is not main_thread():
         before_it = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if POSIX else set()
@@ -93,13 +110,14 @@ def _received(ready: Connection, number: int) -> Done[Made]:
     return Done(number, made, failure)
 
 
-def _run(work: Callable[[Given], Made], piece: Given, to: Connection) -> None:
+def _run(pipe: Connection) -> None:
     """In the other process: do the work, send what came of it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        made, failure = work(piece), None
-    except Exception as error:
-        made, failure = None, f"{type(error).__name__}: {error}"
-    with suppress(OSError):
-        to.send((made, failure))
-    to.close()
+    with suppress(EOFError, OSError):
+        work, piece = pipe.recv()
+        try:
+            made, failure = work(piece), None
+        except Exception as error:
+            made, failure = None, f"{type(error).__name__}: {error}"
+        pipe.send((made, failure))
+    pipe.close()

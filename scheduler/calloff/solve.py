@@ -73,6 +73,9 @@ def solve(
 ) -> Outcome:
     """Find and prove the best plan, and check it before it is returned.
 
+    A large programme with more than one worker starts processes: call it from a script behind `if __name__ ==
+    "__main__":`, or its processes cannot start and this one does all.
+
     Parameters
     ----------
     programme

@@ -9,7 +9,6 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -47,6 +46,7 @@ class Helpers:
         self.count = 0
         self.spare = 0
         self._busy = 0
+        self._told: set[Connection] = set()
         self._lock = Lock()
         self._all: list[tuple[BaseProcess, Connection]] = []
         self._free: SimpleQueue[Connection] = SimpleQueue()
@@ -57,11 +57,7 @@ class Helpers:
         """Start one more, where one can be had."""
         if not self._able:
             return
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process: BaseProcess = context.Process(target=_serve, args=(theirs, *self._given), daemon=True)
-        start(process)
-        theirs.close()
+        process, ours = start(_serve)
         self._all.append((process, ours))
         self._free.put(ours)
         self.count += 1
@@ -82,6 +78,9 @@ class Helpers:
         if pipe is None:
             return NOTHING if unwanted() else None
         try:
+            if pipe not in self._told:
+                self._told.add(pipe)
+                pipe.send(self._given)
             pipe.send(task)
             while not pipe.poll(LOOK):
                 if unwanted():
@@ -121,12 +120,13 @@ class Helpers:
             process.join()
 
 
-def _serve(pipe: Connection, programme: Programme, names: Sequence[str], no_overspend: bool) -> None:
+def _serve(pipe: Connection) -> None:
     """In the other process: solve one task after another until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    rules = tuple(rule for rule in RULES if rule.NAME in names)
-    parts, piece = Parts(programme), Piece(no_overspend=no_overspend, register=lambda solver: None, rules=rules)
     with suppress(EOFError, OSError):
+        programme, names, no_overspend = pipe.recv()
+        rules = tuple(rule for rule in RULES if rule.NAME in names)
+        parts, piece = Parts(programme), Piece(no_overspend=no_overspend, register=lambda solver: None, rules=rules)
         while True:
             chosen, asked, effort = pipe.recv()
             try:
