@@ -143,7 +143,10 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> N
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False
     parameters.linearization_level = 2
+    parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
+    parameters.symmetry_level = 0
     parameters.cp_model_probing_level = 1  # more probing and more rounds cost more than they save here
+    parameters.presolve_probing_deterministic_time_limit = 0.3
     parameters.max_presolve_iterations = 1
     if limit.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, limit.seconds)
