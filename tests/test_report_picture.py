@@ -13,7 +13,7 @@ from calloff.plan import CompetitionRun, Origin, PhaseRun, Plan
 from calloff.programme import Programme
 from calloff.report import tabulate
 from calloff.report.picture import Axis
-from calloff.report.rests import grounds
+from calloff.report.rests import Grounds
 from calloff.tables import Pin
 from calloff_data.write import gantt, strip, timeline
 from calloff_data.write.page import render
@@ -110,8 +110,8 @@ def test_bars_and_marks_say_what_they_are_of() -> None:
     late = {row.item for row in rows if "late" in row.risks}
     after = {o.department for o in report.plan.departments if o.live > date(2031, 1, 1)}
     assert late == after != set()
-    found = grounds(report.programme, next(r for r in rows if r.item == "c0-erp"), report.rests)
-    assert {s.column for s in found} == {"duration"}
+    found = Grounds(report.programme, report.rests).of(next(r for r in rows if r.item == "c0-erp"))
+    assert {report.programme.sources[i].column for i in found} == {"duration"}
 
 
 # --- next to nothing ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from calloff.report import Report
 from calloff.report.frames_law import of
 from calloff.report.names import SPEND
 from calloff.report.picture import RISKS, Mark, Ref, Row
-from calloff.report.rests import grounds
+from calloff.report.rests import Grounds
 from calloff.report.wording import count, last_day, months_from, short_day, shortened, whole_money
 from calloff.statutory import JURISDICTIONS
 from calloff_data.write import money_chart, page_worth, timeline
@@ -51,12 +51,11 @@ def plan(report: Report) -> list[Part]:
 
 def known(report: Report) -> timeline.Facts:
     """What the rows of a report are linked to."""
-    place = {id(s): i for i, s in enumerate(report.programme.sources)}
     return timeline.Facts(
         departments={d.id: i for i, d in enumerate(report.programme.departments)},
         routes={r.id: i for i, r in enumerate(report.programme.routes)},
         whys={Ref(w.item, w.cycle, w.milestone): i for i, w in enumerate(report.whys)},
-        grounds=lambda row: [place[id(s)] for s in grounds(report.programme, row, report.rests)],
+        grounds=Grounds(report.programme, report.rests).of,
     )
 
 

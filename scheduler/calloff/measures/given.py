@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -91,7 +92,26 @@ class Given:
 
         A contract or system that clusters share is of that of its first department.
         """
-        return not group or cluster_of(self.programme, item) == group
+        return not group or self._cluster(item) == group
+
+    def _cluster(self, item: str) -> str:
+        if item not in self._clusters:
+            self._clusters[item] = cluster_of(self.programme, item)
+        return self._clusters[item]
+
+    @cached_property
+    def _clusters(self) -> dict[str, str]:
+        """Cluster of every item asked for so far."""
+        return {}
+
+    def by_group(self, items: Iterable[str]) -> dict[str, set[str]]:
+        """Items of each cluster, and of all together (blank): as `holds` says, for many at once."""
+        held: dict[str, set[str]] = {group: set() for group in self.groups}
+        for item in items:
+            held[""].add(item)
+            if (cluster := self._cluster(item)) in held:
+                held[cluster].add(item)
+        return held
 
     def part(self, group: str) -> Plan:
         """The plan with one cluster's competitions and go-lives."""

@@ -20,8 +20,7 @@ def values(given: Given) -> Iterator[Value]:
     rows = sorted(given.programme.funding, key=lambda r: (r.from_, r.to, r.covers))
     items = {*given.programme.procurement, *given.programme.department, *given.programme.contract}
     items |= set(given.programme.system)
-    for group in given.groups:
-        held = {i for i in items if given.holds(group, i)}
+    for group, held in given.by_group(items).items():
         if not rows:
             yield Value(group, None, note="no funding is given")
         for row in rows:

@@ -97,10 +97,14 @@ def _more(found: Sequence[object], noun: str) -> str:
 def unsecured(programme: Programme, plan: Plan) -> list[Unsecured]:
     """Contracts that cover a system only by what nobody has agreed, the longest first."""
     found = []
-    for identity in sorted({e.of for e in plan.extensions if e.of in programme.contract}):
-        taken = [e for e in plan.extensions if e.of == identity and e.taken and not e.agreed and e.basis != "option"]
+    relied_on: dict[str, list[ExtensionRun]] = {}
+    for e in plan.extensions:
+        if e.of in programme.contract and e.taken and not e.agreed and e.basis != "option":
+            relied_on.setdefault(e.of, []).append(e)
+    runs = {run.system: run for run in plan.systems}
+    for identity, taken in sorted(relied_on.items()):
         carried = programme.contract[identity].systems
-        wrong = [s for run in plan.systems if run.system in carried for s in run.unsecured]
+        wrong = [s for system in carried if system in runs for s in runs[system].unsecured]
         if relied := _merged([both for e in taken for s in wrong if (both := _overlap(e, s))]):
             until = last_day(relied[-1].end)
             found.append(Unsecured(identity, BASES[taken[0].basis], until, _days(relied)))

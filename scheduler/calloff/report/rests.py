@@ -143,18 +143,34 @@ OWN = {
 """Tables that hold a row's own figures, by its kind."""
 
 
-def grounds(programme: Programme, row: Row, held: Sequence[Rest]) -> tuple[t.Source, ...]:
-    """Sources of the figures that a row of the picture rests on: those behind its dates, and its own."""
-    sources = Sources(programme.sources)
-    found = {id(s): s for r in held if r.of[:2] == (row.item, row.cycle) for s in r.figures}
-    keys = [(table, row.item) for table in OWN.get(row.kind, ())]
-    if row.kind in ("lot", "again"):
-        keys += [("terms", key_of("terms", x)) for x in programme.terms if x.lot == row.item]
-    if row.kind in ("system", "contract"):
-        keys += [("extensions", key_of("extensions", x)) for x in programme.extensions_of(row.item)]
-    found |= {id(s): s for table, key in keys for s in sources.of_row(table, key)}
-    order = {id(s): i for i, s in enumerate(programme.sources)}
-    return tuple(sorted(found.values(), key=lambda s: order[id(s)]))
+class Grounds:
+    """Which sources the rows of a picture rest on.
+
+    Parameters
+    ----------
+    programme
+        Whose sources.
+    held
+        Dates ahead, and what each rests on.
+    """
+
+    def __init__(self, programme: Programme, held: Sequence[Rest]) -> None:
+        self._programme, self._sources = programme, Sources(programme.sources)
+        self._place = {id(s): i for i, s in enumerate(programme.sources)}
+        self._behind: dict[tuple[str, int], list[t.Source]] = {}
+        for r in held:
+            self._behind.setdefault((r.of.item, r.of.cycle), []).extend(r.figures)
+
+    def of(self, row: Row) -> list[int]:
+        """Places of the sources of a row's figures, those behind its dates and its own, in the table's order."""
+        found = list(self._behind.get((row.item, row.cycle), ()))
+        keys = [(table, row.item) for table in OWN.get(row.kind, ())]
+        if row.kind in ("lot", "again"):
+            keys += [("terms", key_of("terms", x)) for x in self._programme.terms if x.lot == row.item]
+        if row.kind in ("system", "contract"):
+            keys += [("extensions", key_of("extensions", x)) for x in self._programme.extensions_of(row.item)]
+        found += [s for table, key in keys for s in self._sources.of_row(table, key)]
+        return sorted({self._place[id(s)] for s in found})
 
 
 def resting(held: Sequence[Rest]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from calloff.calendar import Calendar
@@ -20,6 +20,10 @@ WRONG = {
 }
 
 
+Taken = Mapping[str, Sequence[ExtensionRun]]
+"""Extensions that a plan takes, by what they are of."""
+
+
 def spans(run: SystemRun) -> dict[str, tuple[Span, ...]]:
     """What is wrong with a system, by kind, the worst first."""
     return {"gap": run.gaps, "unsecured": run.unsecured, "unsupported": run.unsupported}
@@ -34,7 +38,7 @@ def trouble_bars(run: SystemRun, title: str) -> list[Bar]:
     ]
 
 
-def system_row(programme: Programme, plan: Plan, names: Names, run: SystemRun, start: date) -> Row:
+def system_row(programme: Programme, taken: Taken, names: Names, run: SystemRun, start: date) -> Row:
     """One system: its contracts, their extensions, its support, and what is wrong when."""
     title, to = names.item(run.system), _to(programme, run)
     contracts = [c.id for c in programme.contracts_of(run.system)]
@@ -42,25 +46,25 @@ def system_row(programme: Programme, plan: Plan, names: Names, run: SystemRun, s
     found = {b.sign for b in troubles}
     return Row(
         title,
-        (*_bars(programme, plan, names, contracts, start, to), *troubles),
-        (*_marks(programme, plan, names, contracts), *_support(run, title)),
+        (*_bars(programme, taken, names, contracts, start, to), *troubles),
+        (*_marks(programme, taken, names, contracts), *_support(run, title)),
         quiet=True,
         kind="system",
         item=run.system,
         departments=tuple(programme.system[run.system].departments),
         risks=tuple(r for r in RISKS if r in found),
-        parts=tuple(contract_row(programme, plan, names, c, run, start) for c in contracts),
+        parts=tuple(contract_row(programme, taken, names, c, run, start) for c in contracts),
     )
 
 
-def contract_row(programme: Programme, plan: Plan, names: Names, contract: str, run: SystemRun, start: date) -> Row:
+def contract_row(programme: Programme, taken: Taken, names: Names, contract: str, run: SystemRun, start: date) -> Row:
     """One of a system's contracts, with its own extensions, end and notice days."""
-    bars = _bars(programme, plan, names, [contract], start, _to(programme, run))
+    bars = _bars(programme, taken, names, [contract], start, _to(programme, run))
     loose = any(b.sign == "unsecured" for b in bars)
     return Row(
         names.item(contract),
         tuple(bars),
-        tuple(_marks(programme, plan, names, [contract])),
+        tuple(_marks(programme, taken, names, [contract])),
         quiet=True,
         kind="contract",
         item=contract,
@@ -69,16 +73,16 @@ def contract_row(programme: Programme, plan: Plan, names: Names, contract: str, 
     )
 
 
-def _bars(programme: Programme, plan: Plan, names: Names, contracts: list[str], start: date, to: date) -> list[Bar]:
-    return [*_old(programme, names, contracts, start, to), *_extended(names, _taken(plan, contracts))]
+def _bars(programme: Programme, taken: Taken, names: Names, contracts: list[str], start: date, to: date) -> list[Bar]:
+    return [*_old(programme, names, contracts, start, to), *_extended(names, _of(taken, contracts))]
 
 
-def _marks(programme: Programme, plan: Plan, names: Names, contracts: list[str]) -> list[Mark]:
-    return [*_ends(programme, names, contracts), *_notices(names, _taken(plan, contracts))]
+def _marks(programme: Programme, taken: Taken, names: Names, contracts: list[str]) -> list[Mark]:
+    return [*_ends(programme, names, contracts), *_notices(names, _of(taken, contracts))]
 
 
-def _taken(plan: Plan, contracts: list[str]) -> list[ExtensionRun]:
-    return [e for e in plan.extensions if e.of in contracts and e.taken]
+def _of(taken: Taken, contracts: list[str]) -> list[ExtensionRun]:
+    return [e for c in contracts for e in taken.get(c, ())]
 
 
 def _to(programme: Programme, run: SystemRun) -> date:
@@ -132,4 +136,8 @@ def running_out(programme: Programme, plan: Plan, names: Names, cluster: str, st
     """Rows of a cluster for what runs out, the first to be left first."""
     runs = [s for s in plan.systems if names.system_cluster(s.system) == cluster]
     runs.sort(key=lambda s: (s.left or date.max, s.system))
-    return [system_row(programme, plan, names, s, start) for s in runs]
+    taken: dict[str, list[ExtensionRun]] = {}
+    for e in plan.extensions:
+        if e.taken:
+            taken.setdefault(e.of, []).append(e)
+    return [system_row(programme, taken, names, s, start) for s in runs]
