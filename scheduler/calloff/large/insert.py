@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ortools.sat.python import cp_model
+from ortools.sat.sat_parameters_pb2 import SatParameters
 
 from calloff.extract import Reading, decisions
 from calloff.model.build import build
@@ -45,15 +46,7 @@ def placed(
     model.cp.minimize(model.total([*_starts(model), *_handovers(model)]) - taken)
     for work in (WORK, 10 * WORK):
         solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.random_seed = seed
-        solver.parameters.catch_sigint_signal = False  # the solver would take Ctrl-C away from us for good
-        solver.parameters.max_deterministic_time = work
-        solver.parameters.relative_gap_limit = slack
-        solver.parameters.linearization_level = 0
-        solver.parameters.cp_model_probing_level = 0
-        solver.parameters.symmetry_level = 0  # looking for it was half the work, and helped no block
-        solver.parameters.max_presolve_iterations = 1
+        _set(solver.parameters, seed, work, slack)
         solver.solve(model.cp)
         status = STATUS[solver.response_proto.status]
         if status in ("optimal", "feasible"):
@@ -63,6 +56,15 @@ def placed(
         if status == "infeasible":
             return None
     return None
+
+
+def _set(p: SatParameters, seed: int, work: float, slack: float) -> None:
+    """One thread, and as little before the search as it can do with: each model is solved once, in milliseconds."""
+    p.num_workers, p.random_seed, p.max_deterministic_time, p.relative_gap_limit = 1, seed, work, slack
+    p.catch_sigint_signal = False  # the solver would take Ctrl-C away from us for good
+    p.linearization_level, p.cp_model_probing_level, p.symmetry_level, p.max_presolve_iterations = 0, 0, 0, 1
+    p.cp_model_use_sat_presolve = p.find_big_linear_overlap = False
+    p.merge_at_most_one_work_limit = p.merge_no_overlap_work_limit = p.presolve_inclusion_work_limit = 0
 
 
 def _starts(model: Model) -> Iterator[Linear]:
