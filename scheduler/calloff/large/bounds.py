@@ -51,11 +51,6 @@ class Prover:
         """Constraints of all blocks together, as last built."""
         return sum(self.sizes.values())
 
-    @property
-    def rateable(self) -> list[str]:
-        """Goals held that may have a rate."""
-        return [h.goal for h in self._held if h.goal in ADDING]
-
     def begin(self, goal: str) -> LevelBound:
         """Start on the next level."""
         self.levels.append(LevelBound(goal))
@@ -177,18 +172,39 @@ class Prover:
             None where there is nothing to move.
         """
         base = self.best_round(level)
-        total = base.total
-        if total is None or len(base.answers) < self.blocks:
+        if base.total is None:
             return None
-        scale = 1 if abs(target) >= FEW else FINE
+        there = self.moved(level, base, max(0, target - base.total) * size, 1 if abs(target) >= FEW else FINE)
+        if there is not None:
+            level.rounds.append(there)
+        return there
+
+    def moved(self, level: LevelBound, base: Round, rise: float, scale: int) -> Round | None:
+        """Rates moved from those of a round so that its bound may rise by so much; None where there are no new ones."""
         held = {h.goal: h.most for h in self._held if h.goal in ADDING}
-        rates = moved_rates(base, held, max(0, target - total) * size, scale)
+        rates = moved_rates(base, self.doing(level, base).values(), held, rise, scale)
         if rates is None or any(
             r.rates == rates and r.scale == scale and r.prices == base.prices for r in level.rounds
         ):
             return None
-        level.rounds.append(Round(rates, base.prices, scale, after=base))
-        return level.rounds[-1]
+        return Round(rates, base.prices, scale, after=base)
+
+    def doing(self, level: LevelBound, there: Round) -> dict[int, Answer]:
+        """What each block does at a round's rates; where that is not known, what it does alone."""
+        return {**level.rounds[0].answers, **there.answers}
+
+    def fill(self, level: LevelBound, there: Round) -> None:
+        """Bound blocks not looked at in a round by what is known of them alone, which holds at any rates."""
+        low = {held.goal: x for held, x in zip(self._held, self.levels, strict=False)}
+        alone = level.rounds[0]
+        for b in [b for b in alone.each if b not in there.each]:
+            more = sum(rate * low[name].each.get(b, 0) for name, rate in there.rates.items())
+            there.each[b] = there.scale * alone.each[b] + more
+            there.work[b] = alone.work[b]
+            if b in alone.answers:
+                there.open[b] = max(0, _at(alone.answers[b], there) - there.each[b])
+        there.total = self._total(level, there)
+        level.told(there.total)
 
     def priced(self, level: LevelBound, target: int, size: float) -> Round | None:
         """The next round: prices on limits moved from those that bound best towards what is over-used there."""
@@ -201,3 +217,9 @@ class Prover:
             return None
         level.rounds.append(Round(base.rates, prices, base.scale, after=base))
         return level.rounds[-1]
+
+
+def _at(answer: Answer, there: Round) -> int:
+    """What a block pays at a round's rates for what it does alone: no less than the least it could."""
+    assert answer.value is not None
+    return there.scale * answer.value + sum(rate * answer.reached.get(name, 0) for name, rate in there.rates.items())

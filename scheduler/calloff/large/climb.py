@@ -125,7 +125,7 @@ class LargeClimb:
     def _alternate(self, goal: str, bound: LevelBound) -> None:
         """One thing after another."""
         proving = self._proving(bound)
-        proving.look(self._order(goal), self._owns(goal))
+        proving.look(self._order(goal), heavy=goal in HEAVY)
         if self._improve(goal, bound, LONG_PATIENCE) and self._may_be_whole(goal):
             self._as_one(goal, bound)
         if not self._solved(bound):
@@ -167,7 +167,7 @@ class LargeClimb:
         """Prove on a thread of its own; what goes wrong there is told when the level ends."""
         try:
             proving = self._proving(bound)
-            proving.look(self._order(bound.goal), self._owns(bound.goal))
+            proving.look(self._order(bound.goal), heavy=bound.goal in HEAVY)
             if on:
                 proving.on()
         except Exception as error:
@@ -234,11 +234,6 @@ class LargeClimb:
         assert self.whole is not None
         prints = self.whole.prints
         return sorted(range(self._count), key=lambda b: (-prints[b].values.get(goal, 0), b))
-
-    def _owns(self, goal: str) -> dict[int, dict[str, int]] | None:
-        """What each block of the plan comes to, where looking at a goal takes long."""
-        assert self.whole is not None
-        return {b: dict(p.values) for b, p in self.whole.prints.items()} if goal in HEAVY else None
 
     def _alone(self, block: int, asked: Asked, effort: Effort) -> Answer:
         """Solve one block alone: in another process where there is one."""

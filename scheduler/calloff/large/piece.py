@@ -25,6 +25,9 @@ from calloff.search import STATUS
 BUILDING = 8e-6
 """Work that building a model counts as, for each constraint."""
 
+WITH_CUTS = 4.5
+"""Deterministic time from which on cuts are worth what they take: they prove what is not proved soon."""
+
 EXPR = {goal.NAME: goal.expr for goal in GOALS}
 Prices = Mapping[tuple[str, str], Sequence[int]]
 """Price of a unit in each slot from now on, by (rule, subject) of a limit."""
@@ -164,7 +167,9 @@ class Piece:
         solver = cp_model.CpSolver()
         p = solver.parameters
         p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
-        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations, p.cut_level = 2, 1, 1, 0
+        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations, p.symmetry_level = 2, 1, 1, 0
+        p.presolve_probing_deterministic_time_limit = 0.3
+        p.cut_level = int(effort.work >= WITH_CUTS)
         p.max_deterministic_time = effort.work
         if effort.seconds is not None:  # building counts too
             p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))

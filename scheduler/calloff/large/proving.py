@@ -7,23 +7,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 from calloff.large.bounds import Prover
 from calloff.large.footprint import ADDING
-from calloff.large.rounds import LevelBound, Round, moved_rates
+from calloff.large.rounds import LevelBound, Round
 
-LOOK, HEAVY_LOOK, DEEPER, DEEPEST = 0.2, 2.0, 3.0, 60.0
+LOOK, HEAVY_LOOK, DEEPER, DEEPEST = 0.2, 1.0, 5.0, 60.0
 """Deterministic time of a short look at a block, and where cost is minimised; how much more each next look takes; and
 the longest. Every block gets a short look before any gets a long one: a sum is worth little while one is missing."""
 
-SAMPLE = 6
-"""Blocks on which rates are tried first, where looking at all of them takes long."""
-
-WORTH = 0.05
-"""Rates that close less than this part of a sample's gap are not worth their size: great rates bound the rest badly."""
-
-GUESSING, LOOKING = 0.15, 0.6
-"""Parts of a level's time that may go into trying rates, and then of what is left into a first look at every block."""
+LOOKING = 0.4
+"""Where looking takes long, part of what is left that may go into a look at every block, and then into one at rates."""
 
 TRIES = 4
 """How often rates or prices are moved before those that bound best are looked at for longer."""
+
+FIRST = 0.5
+"""Part of the gap that rates ask for where looking takes long: greater ones would bound the rest badly."""
 
 LITTLE = 0.001
 """A move that raises the bound by less than this part of the gap's ends is not followed by another."""
@@ -64,52 +61,46 @@ class Proving:
         self._prover, self._level, self._value = prover, level, value
         self._unwanted, self._left, self._tell, self._at_once = unwanted, left, tell, max(1, at_once)
         self._look, self._active = LOOK, active
+        self._begin: Round | None = None
 
-    def look(self, order: Sequence[int], owns: Mapping[int, Mapping[str, int]] | None = None) -> None:
-        """Every block briefly: alone, or at rates that a few blocks ask for.
+    def look(self, order: Sequence[int], *, heavy: bool) -> None:
+        """Every block briefly: alone, and where looking takes long then at rates too.
 
         Parameters
         ----------
         order
             Blocks, the most interesting first.
-        owns
-            What each block of the best plan comes to, goal by goal, where looking takes long.
+        heavy
+            Whether looking takes long.
         """
-        if owns is None:
-            self._each(order, LOOK, self._level.rounds[0])
+        alone = self._level.rounds[0]
+        if not heavy:
+            self._each(order, LOOK, alone)
             return
-        self._look, until = HEAVY_LOOK, self._left() * (1 - GUESSING)
-        there = Round(self._guess(order[:SAMPLE], owns, until))
-        self._level.rounds.append(there)
-        self._each(order, HEAVY_LOOK, there, self._left() * (1 - LOOKING))
+        self._look = HEAVY_LOOK
+        self._each(order, HEAVY_LOOK, alone, self._left() * (1 - LOOKING))
+        if len(alone.each) == self._prover.blocks and not self._unwanted():
+            self._begin = self._at_rates(order, alone)
 
-    def _guess(self, sample: Sequence[int], owns: Mapping[int, Mapping[str, int]], until: float) -> dict[str, int]:
-        """Rates that bound a few blocks best, if each may have of what is held what it has in the best plan."""
-        goal, best, size = self._level.goal, None, 1.0
-        target = sum(owns[b][goal] for b in sample)
-        rates: dict[str, int] = {}
-        for _ in range(TRIES):
-            there = Round(rates, after=best[1] if best else None)
-            self._each(sample, HEAVY_LOOK / 2, there, until)
-            if len(there.answers) < len(sample) or len(there.each) < len(sample):
-                break
-            held = {g: sum(owns[b][g] for b in sample) for g in self._prover.rateable}
-            bound = sum(there.each.values()) - sum(rate * held[g] for g, rate in rates.items())
-            if best is None or bound - best[0] > WORTH * (target - best[0]):
-                best = (bound, there, held)
-            else:
-                size /= 2
-            found = moved_rates(best[1], best[2], max(0, target - best[0]) * size, 1)
-            if found is None or found == rates:
-                break
-            rates = found
-        return best[1].rates if best is not None else {}
+    def _at_rates(self, order: Sequence[int], alone: Round) -> Round:
+        """A round at rates that ask for half of the gap; those blocks are looked at that are proved soon."""
+        soon = [b for b in order if not alone.open.get(b, 1)]
+        reached = sum(a.value or 0 for a in alone.answers.values())
+        there = self._prover.moved(self._level, alone, max(0, self._value() - reached) * FIRST, 1)
+        if there is None:
+            return alone
+        self._each(soon, HEAVY_LOOK, there, self._left() * (1 - LOOKING))
+        self._prover.fill(self._level, there)
+        self._level.rounds.append(there)
+        return there
 
     def on(self) -> None:
         """Rates and longer looks in turn, until nothing is left to gain."""
         if self._level.goal not in ADDING:
             self._deepen(self._level.rounds[0])
             return
+        if self._begin is not None:
+            self._deepen(self._begin)
         before = -1
         while not self._unwanted():
             self._deepen(self._prover.best_round(self._level))

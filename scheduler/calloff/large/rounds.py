@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from calloff.large.footprint import ADDING
@@ -86,13 +86,15 @@ class LevelBound:
             self.priced = bound if self.priced is None else max(self.priced, bound)
 
 
-def moved_rates(base: Round, held: Mapping[str, int], rise: float, scale: int) -> dict[str, int] | None:
+def moved_rates(
+    base: Round, answers: Iterable[Answer], held: Mapping[str, int], rise: float, scale: int
+) -> dict[str, int] | None:
     """Rates that follow those of a round, towards what its blocks exceed; None where nothing moves.
 
     Parameters
     ----------
-    base
-        The round.
+    base, answers
+        The round, and what its blocks do there.
     held
         How far each goal may go.
     rise
@@ -100,9 +102,9 @@ def moved_rates(base: Round, held: Mapping[str, int], rise: float, scale: int) -
     scale
         What one unit of the goal counts from now on.
     """
-    slopes = {}
+    slopes, there = {}, list(answers)
     for name, most in held.items():
-        over = sum(a.reached.get(name, 0) for a in base.answers.values()) - most
+        over = sum(a.reached.get(name, 0) for a in there) - most
         if over > 0 or base.rates.get(name):
             slopes[name] = over
     square = sum(s * s for s in slopes.values())
