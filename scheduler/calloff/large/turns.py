@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WEIGHT = {"gap": 10, "unsecured": 6, "unsupported": 3, "lateness": 3, "cost": 16, "early": 2}
+WEIGHT = {"gap": 10, "unsecured": 6, "unsupported": 5, "lateness": 8, "cost": 16, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
 HEAVY = frozenset({"cost"})
@@ -11,7 +11,7 @@ HEAVY = frozenset({"cost"})
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
 
-BEFORE_WHOLE = 0.5
+BEFORE_WHOLE = 0.25
 """Part of a level's time after which the whole is solved as one model, where that can be done."""
 
 WHOLE_TURN, SMALL = 0.6, 0.25
