@@ -68,7 +68,7 @@ def _exact(programme: Programme, goals: str) -> Outcome:
 @pytest.mark.parametrize("seed", [0, 2_000])
 def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> None:
     """Each level's bound, given those before it at their best, with no prices and with arbitrary ones."""
-    strong = moved = 0
+    strong = moved = filled = 0
     for drawn, programme in islice(_pairs(seed), 50):
         goals = _goals(drawn)
         best = _exact(programme, goals)
@@ -86,6 +86,10 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
                 assert (drawn, level.goal, alone) <= (drawn, level.goal, level.value)
             for there in _moved(prover, bound, drawn) if level.goal in ADDING else ():
                 for block in range(blocks):
+                    if block == blocks // 2:
+                        prover.fill(bound, there)  # the others by what is known of them alone
+                        filled += bool(there.rates) and there.total is not None
+                        assert there.total is None or (drawn, level.goal, there.total) <= (drawn, level.goal, level.value)
                     prover.bound(bound, block, 10.0, there)
                 moved += bool(there.rates or there.prices)
             least = bound.best(blocks)
@@ -95,6 +99,7 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
             prover.hold(level.goal, level.value)
     assert strong > 25
     assert moved > 5
+    assert filled > 5
 
 
 def _moved(prover: Prover, bound: LevelBound, seed: int) -> Iterator[Round]:
