@@ -371,6 +371,17 @@ def test_check_finds_a_solved_plan_clean(run: Run, solved: tuple[Path, Path]) ->
     assert "Clean" in ran.err
 
 
+def test_check_says_which_of_two_files_is_the_wrong_one(run: Run, solved: tuple[Path, Path]) -> None:
+    programme, to = solved
+    swapped = run("check", to / "plan.json", programme)
+    assert swapped.code == Exit.INPUT
+    assert "plan.json: the file is a plan, not a programme; give the programme that it was made for" in swapped.err
+    assert "1 fault." in swapped.err
+    twice = run("check", programme, programme)
+    assert twice.code == Exit.INPUT
+    assert "is a programme, not a plan; a plan.json that calloff wrote" in twice.err
+
+
 def edited(to: Path) -> Path:
     """A plan in which department a goes live a month too early."""
     plan = json.loads((to / "plan.json").read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from calloff.goals import GOALS
@@ -55,12 +55,19 @@ class Ladder:
     """Solves one level after the other on one model."""
 
     def __init__(
-        self, model: Model, options: Options, budget: Budget, on_progress: Callable[[Progress], None] | None
+        self,
+        model: Model,
+        options: Options,
+        budget: Budget,
+        on_progress: Callable[[Progress], None] | None,
+        floors: Mapping[str, int] | None = None,
     ) -> None:
+        """Take what no plan is better in, goal by goal, where that is known beforehand."""
         self._model = model
         self._options = options
         self._budget = budget
         self._on_progress = on_progress
+        self._floors = floors or {}
         self._values: tuple[int, ...] | None = None
 
     def climb(self, specs: Sequence[GoalSpec]) -> Climb:
@@ -74,6 +81,8 @@ class Ladder:
             if place == len(specs) - 1:
                 self._tighten(levels, exprs)
             exprs[spec.name] = next(g for g in GOALS if spec.name == g.NAME).expr(self._model)
+            if spec.name in self._floors:
+                self._model.cp.add(exprs[spec.name] >= self._floors[spec.name])
             self._model.finish()
             found = self._minimise(spec.name, exprs[spec.name], len(specs) - place)
             if found.status == "infeasible" or self._values is None:
@@ -104,7 +113,8 @@ class Ladder:
 
     def _minimise(self, name: str, expr: Linear, left: int, known: int | None = None) -> Found:
         """Minimise one expression; without a solve where the last solution cannot be beaten."""
-        floor = self._model.bounds(expr)[0] if known is None else max(known, self._model.bounds(expr)[0])
+        least = known if known is not None else self._floors.get(name)
+        floor = self._model.bounds(expr)[0] if least is None else max(least, self._model.bounds(expr)[0])
         if self._values is not None:
             value = self._value(expr)
             if value is not None and value <= floor:

@@ -12,6 +12,7 @@ from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
 from calloff.identity import content_hash
+from calloff.large.energy import least_end
 from calloff.large.hints import Hints
 from calloff.large.run import LARGE, climbed
 from calloff.large.serial import decided, jobs_of, soonest
@@ -130,13 +131,18 @@ def _whole(
     model = build(programme, rules, forbid_overspend=options.no_overspend)
     if baseline is not None:
         model.baseline = marks(model.calendar, baseline)
+    floors = {}
     if specs[0].name == "finish" and (jobs := jobs_of(programme)) is not None:
+        floors["finish"] = least_end(jobs)
         starts = soonest(
-            jobs, options.seed, lambda: budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
+            jobs,
+            options.seed,
+            lambda: budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit,
+            floors["finish"],
         )
         if starts is not None:
             Hints(model, decided(programme, jobs, starts)).give()
-    climb = Ladder(model, options, budget, on_progress).climb(specs)
+    climb = Ladder(model, options, budget, on_progress, floors).climb(specs)
     return climb, None if climb.values is None else decisions(model, climb.values)
 
 

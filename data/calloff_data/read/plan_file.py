@@ -41,6 +41,8 @@ def read_plan(path: str | Path) -> Plan:
     file = str(path)
     text = text_of(Path(path))
     fields = _fields(file, text)
+    if "format" not in fields and "programme" in fields:
+        raise _error(file, "", "", "is a programme, not a plan", "a plan.json that calloff wrote")
     version = fields.get("format")
     if version != FORMAT:
         raise _error(

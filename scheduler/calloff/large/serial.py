@@ -89,15 +89,24 @@ def _lags(programme: Programme, slots: Sequence[int]) -> Lags | None:
     return found
 
 
-def soonest(jobs: Jobs, seed: int, stopped: Callable[[], bool]) -> list[int] | None:
-    """Starts of all jobs in the shortest schedule found [slots from now]; None where lags form a circle."""
-    order = _topological(jobs)
+def soonest(jobs: Jobs, seed: int, stopped: Callable[[], bool], least: int = 0) -> list[int] | None:
+    """Starts of all jobs in the shortest schedule found [slots from now]; None where lags form a circle.
+
+    Parameters
+    ----------
+    jobs, seed
+        The project, and of random choices.
+    stopped
+        Whether to make do with what is found.
+    least
+        Slots that every schedule takes: one that takes no more is not improved on.
+    """
+    order = topological(jobs)
     if order is None:
         return None
     rng, back = Random(seed), jobs.reversed
-    tails = _tails(back, order)
+    tails = tails_of(back, order)
     span = max(1, sum(jobs.slots))
-    least = max(tails, default=0)
     kept: list[list[int]] = []
     enough = FEWEST
     for turn in range(PASSES):
@@ -127,7 +136,8 @@ def _crossed(father: Sequence[int], mother: Sequence[int], rng: Random) -> list[
     return urgency
 
 
-def _topological(jobs: Jobs) -> list[int] | None:
+def topological(jobs: Jobs) -> list[int] | None:
+    """Jobs in an order in which each comes after those before it; None where lags form a circle."""
     left = {j: {i for i, _ in held} for j, held in enumerate(jobs.before)}
     order: list[int] = []
     while left:
@@ -142,7 +152,7 @@ def _topological(jobs: Jobs) -> list[int] | None:
     return order
 
 
-def _tails(back: Jobs, order: Sequence[int]) -> list[int]:
+def tails_of(back: Jobs, order: Sequence[int]) -> list[int]:
     """Slots from each job's start to the project's end at least."""
     tails = list(back.slots)
     for i in reversed(order):
