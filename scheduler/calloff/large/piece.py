@@ -167,7 +167,7 @@ class Piece:
         solver = cp_model.CpSolver()
         p = solver.parameters
         p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
-        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations, p.symmetry_level = 2, 1, 1, 0
+        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
         p.presolve_probing_deterministic_time_limit = 0.3
         p.cut_level = int(effort.work >= WITH_CUTS)
         p.max_deterministic_time = effort.work
