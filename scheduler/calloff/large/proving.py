@@ -16,6 +16,9 @@ the longest. Every block gets a short look before any gets a long one: a sum is 
 LOOKING = 0.4
 """Where looking takes long, part of what is left that may go into a look at every block, and then into one at rates."""
 
+ENOUGH = 0.5
+"""What a block's first look takes at least, of what the run is limited by: where there is less, nothing is kept back."""
+
 TRIES = 4
 """How often rates or prices are moved before those that bound best are looked at for longer."""
 
@@ -78,7 +81,8 @@ class Proving:
             self._each(order, LOOK, alone)
             return
         self._look = HEAVY_LOOK
-        self._each(order, HEAVY_LOOK, alone, self._left() * (1 - LOOKING))
+        part = LOOKING if self._left() * LOOKING > ENOUGH * self._prover.blocks else 1.0
+        self._each(order, HEAVY_LOOK, alone, self._left() * (1 - part))
         if len(alone.each) == self._prover.blocks and not self._unwanted():
             self._begin = self._at_rates(order, alone)
 
