@@ -89,7 +89,8 @@ def test_blocks_alone_and_priced_never_promise_more_than_is_best(seed: int) -> N
                     if block == blocks // 2:
                         prover.fill(bound, there)  # the others by what is known of them alone
                         filled += bool(there.rates) and there.total is not None
-                        assert there.total is None or (drawn, level.goal, there.total) <= (drawn, level.goal, level.value)
+                        known = there.total if there.total is not None else level.value
+                        assert (drawn, level.goal, known) <= (drawn, level.goal, level.value)
                     prover.bound(bound, block, 10.0, there)
                 moved += bool(there.rates or there.prices)
             least = bound.best(blocks)

@@ -16,8 +16,8 @@ the longest. Every block gets a short look before any gets a long one: a sum is 
 LOOKING = 0.4
 """Where looking takes long, part of what is left that may go into a look at every block, and then into one at rates."""
 
-ENOUGH = 0.5
-"""What a block's first look takes at least, of what the run is limited by: where there is less, nothing is kept back."""
+ENOUGH = 1.0
+"""What a first look at a block takes [s, or work]: where there is no time for it, none is kept back for later."""
 
 TRIES = 4
 """How often rates or prices are moved before those that bound best are looked at for longer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WEIGHT = {"gap": 10, "unsecured": 12, "unsupported": 6, "lateness": 8, "cost": 16, "early": 2}
+WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 16, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
 HEAVY = frozenset({"cost"})
