@@ -49,9 +49,9 @@ def run_many(work: Callable[[Given], Made], pieces: Sequence[Given], at_once: in
             while waiting and len(running) < max(1, at_once):
                 number, piece = waiting.pop()
                 process, ours = start(_run)
+                running[ours] = (number, process)
                 with suppress(OSError):
                     ours.send((work, piece))
-                running[ours] = (number, process)
             for ready in wait(list(running)):
                 assert isinstance(ready, Connection)
                 number, process = running.pop(ready)
@@ -76,10 +76,17 @@ def start(work: Callable[[Connection], None]) -> tuple[BaseProcess, Connection]:
     """
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process: BaseProcess = context.Process(target=work, args=(theirs,), daemon=True)
+    process: BaseProcess = context.Process(target=_begin, args=(work, theirs), daemon=True)
     _start_deaf(process)
     theirs.close()
     return process, ours
+
+
+def _begin(work: Callable[[Connection], None], pipe: Connection) -> None:
+    """In the other process: work, deaf to Ctrl-C, for as long as somebody is at the pipe's other end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(EOFError, OSError):
+        work(pipe)
 
 
 def _start_deaf(process: BaseProcess) -> None:
@@ -112,12 +119,9 @@ def _received(ready: Connection, number: int) -> Done[Made]:
 
 def _run(pipe: Connection) -> None:
     """In the other process: do the work, send what came of it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, OSError):
-        work, piece = pipe.recv()
-        try:
-            made, failure = work(piece), None
-        except Exception as error:
-            made, failure = None, f"{type(error).__name__}: {error}"
-        pipe.send((made, failure))
-    pipe.close()
+    work, piece = pipe.recv()
+    try:
+        made, failure = work(piece), None
+    except Exception as error:
+        made, failure = None, f"{type(error).__name__}: {error}"
+    pipe.send((made, failure))

@@ -6,9 +6,7 @@ process cannot be had, or dies, its blocks are solved here.
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
@@ -122,16 +120,14 @@ class Helpers:
 
 def _serve(pipe: Connection) -> None:
     """In the other process: solve one task after another until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, OSError):
-        programme, names, no_overspend = pipe.recv()
-        rules = tuple(rule for rule in RULES if rule.NAME in names)
-        parts, piece = Parts(programme), Piece(no_overspend=no_overspend, register=lambda solver: None, rules=rules)
-        while True:
-            chosen, asked, effort = pipe.recv()
-            try:
-                pipe.send(piece.solve(parts.cut(chosen), asked, effort))
-            except OSError:
-                raise
-            except Exception as error:  # told where it was asked
-                pipe.send(f"{type(error).__name__}: {error}")
+    programme, names, no_overspend = pipe.recv()
+    rules = tuple(rule for rule in RULES if rule.NAME in names)
+    parts, piece = Parts(programme), Piece(no_overspend=no_overspend, register=lambda solver: None, rules=rules)
+    while True:
+        chosen, asked, effort = pipe.recv()
+        try:
+            pipe.send(piece.solve(parts.cut(chosen), asked, effort))
+        except OSError:
+            raise
+        except Exception as error:  # told where it was asked
+            pipe.send(f"{type(error).__name__}: {error}")
