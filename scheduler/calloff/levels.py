@@ -113,8 +113,7 @@ class Ladder:
 
     def _minimise(self, name: str, expr: Linear, left: int, known: int | None = None) -> Found:
         """Minimise one expression; without a solve where the last solution cannot be beaten."""
-        least = known if known is not None else self._floors.get(name)
-        floor = self._model.bounds(expr)[0] if least is None else max(least, self._model.bounds(expr)[0])
+        floor = self._model.bounds(expr)[0] if known is None else max(known, self._model.bounds(expr)[0])
         if self._values is not None:
             value = self._value(expr)
             if value is not None and value <= floor:

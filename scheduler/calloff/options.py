@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from multiprocessing import cpu_count
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -95,6 +96,11 @@ class Options(BaseModel):
     deterministic: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     goals: tuple[GoalSpec, ...] = ()
     no_overspend: bool = False
+
+    @property
+    def threads(self) -> int:
+        """How many may work at once: as many as asked for, or one a core."""
+        return self.workers or cpu_count()
 
     def levels(self, *, baseline: bool) -> tuple[GoalSpec, ...]:
         """The goals in order: those named, else the default order (stability with a baseline)."""

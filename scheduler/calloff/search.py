@@ -140,14 +140,9 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
 
 
 def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> None:
-    parameters.random_seed = seed
-    parameters.catch_sigint_signal = False
-    parameters.linearization_level = 2
+    brisk(parameters, seed)
     parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
     parameters.symmetry_level = 0
-    parameters.cp_model_probing_level = 1  # more probing and more rounds cost more than they save here
-    parameters.presolve_probing_deterministic_time_limit = 0.3
-    parameters.max_presolve_iterations = 1
     if limit.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, limit.seconds)
     if limit.work is not None:
@@ -155,6 +150,16 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> N
         parameters.num_workers = 1
         return
     parameters.num_workers = workers
+
+
+def brisk(parameters: SatParameters, seed: int) -> None:
+    """What every model that is to be proved is solved with: the whole of few clusters, and a block of many."""
+    parameters.random_seed = seed
+    parameters.catch_sigint_signal = False  # the solver would take Ctrl-C away from us for good
+    parameters.linearization_level = 2
+    parameters.cp_model_probing_level = 1  # more probing and more rounds cost more than they save here
+    parameters.presolve_probing_deterministic_time_limit = 0.3
+    parameters.max_presolve_iterations = 1
 
 
 class Watch(cp_model.CpSolverSolutionCallback):

@@ -27,7 +27,7 @@ def read_tables(path: Path) -> Reading:
         raise InputError([*faults, file_fault(path, "", "", "", "the file does not hold an object", wanted)])
     if "origin" in content and "competitions" in content:
         wanted = "give the programme that it was made for"
-        raise InputError([file_fault(path, "", "", "", "the file is a plan, not a programme", wanted)])
+        raise InputError([*faults, file_fault(path, "", "", "", "the file is a plan, not a programme", wanted)])
     tables: dict[str, list[RawRow]] = {}
     for name, held in content.items():
         rows = _rows(path, name, held)

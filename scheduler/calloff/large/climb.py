@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from multiprocessing import cpu_count
 from random import Random
 from threading import Thread
 
@@ -58,7 +57,7 @@ class LargeClimb:
         self._piece = Piece(no_overspend=options.no_overspend, register=pace.register, rules=rules)
         self._prover = Prover(parts, self._alone, self._effort, pace.charge)
         self._together = Together(parts.programme, self._piece)
-        self._count, self._workers = len(parts.blocks), options.workers or cpu_count()
+        self._count, self._workers = len(parts.blocks), options.threads
         self._held: list[Held] = []
         self._deadline = self._end = 0.0
         self._size = 0

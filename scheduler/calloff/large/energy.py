@@ -21,23 +21,14 @@ def least_end(jobs: Jobs) -> int:
     order = topological(jobs)
     if order is None:
         return 0
-    heads = _heads(jobs, order)
-    left = tails_of(jobs.reversed, order)
-    best = max((h + t for h, t in zip(heads, left, strict=True)), default=0)
-    tails = [t - slots for t, slots in zip(left, jobs.slots, strict=True)]
+    tails = [t - slots for t, slots in zip(tails_of(jobs.reversed, order), jobs.slots, strict=True)]
+    heads = [h - slots for h, slots in zip(tails_of(jobs, order[::-1]), jobs.slots, strict=True)]
+    best = max((h + n + t for h, n, t in zip(heads, jobs.slots, tails, strict=True)), default=0)
     for resource, capacity in enumerate(jobs.capacity):
         work = [_work(jobs, j, resource) for j in range(len(jobs.ids))]
         if capacity > 0:
             best = max(best, _around(heads, tails, work, capacity))
     return best
-
-
-def _heads(jobs: Jobs, order: Sequence[int]) -> list[int]:
-    """Slots before which each job cannot begin."""
-    heads = [0] * len(jobs.ids)
-    for j in order:
-        heads[j] = max((heads[i] + lag for i, lag in jobs.before[j]), default=0)
-    return heads
 
 
 def _work(jobs: Jobs, job: int, resource: int) -> int:

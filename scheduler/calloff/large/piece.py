@@ -20,7 +20,7 @@ from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
-from calloff.search import STATUS
+from calloff.search import STATUS, brisk
 
 BUILDING = 8e-6
 """Work that building a model counts as, for each constraint."""
@@ -166,11 +166,9 @@ class Piece:
     ) -> Answer:
         solver = cp_model.CpSolver()
         p = solver.parameters
-        p.num_workers, p.random_seed, p.catch_sigint_signal = effort.workers, effort.seed, False
-        p.linearization_level, p.cp_model_probing_level, p.max_presolve_iterations = 2, 1, 1
-        p.presolve_probing_deterministic_time_limit = 0.3
+        brisk(p, effort.seed)
         p.cut_level = int(effort.work >= WITH_CUTS)
-        p.max_deterministic_time = effort.work
+        p.num_workers, p.max_deterministic_time = effort.workers, effort.work
         if effort.seconds is not None:  # building counts too
             p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
         self.register(solver)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from multiprocessing import cpu_count
 
 from calloff.heeding import heeding
 from calloff.large.climb import LargeClimb
@@ -84,5 +83,5 @@ def climbed(
 
 def _helpers(programme: Programme, options: Options, rules: Sequence[Rule]) -> Helpers | None:
     """A process for each worker but the one that searches; their start does not wait for the first plan."""
-    workers = options.workers or cpu_count()
-    return Helpers(programme, workers - 1, no_overspend=options.no_overspend, rules=rules) if workers > 1 else None
+    more = options.threads - 1
+    return Helpers(programme, more, no_overspend=options.no_overspend, rules=rules) if more else None

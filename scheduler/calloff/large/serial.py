@@ -153,7 +153,7 @@ def topological(jobs: Jobs) -> list[int] | None:
 
 
 def tails_of(back: Jobs, order: Sequence[int]) -> list[int]:
-    """Slots from each job's start to the project's end at least."""
+    """Slots from each job's start to the project's end at least, where `back` is the project reversed."""
     tails = list(back.slots)
     for i in reversed(order):
         # back.before[i] holds what follows i, with the lag from end to end when time runs backwards.
