@@ -19,5 +19,5 @@ KINDS: tuple[SpendKind, ...] = ("extension",)
 def values(given: Given) -> Iterator[Value]:
     """One figure a cluster, and one for all."""
     slots = range(given.calendar.now, given.calendar.horizon)
-    for group, held in given.by_group(e.of for e in given.plan.extensions).items():
-        yield Value(group, given.facts.accounts.spent(KINDS, slots, held), kinds=KINDS)
+    for group, held in given.by_group({e.of for e in given.plan.extensions}, str):
+        yield Value(group, given.facts.accounts.spent(KINDS, slots, set(held)), kinds=KINDS)

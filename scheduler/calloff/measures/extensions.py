@@ -13,6 +13,5 @@ UNIT = "months"
 
 def values(given: Given) -> Iterator[Value]:
     """One figure a cluster, and one for all."""
-    for group in given.groups:
-        taken = [e for e in given.plan.extensions if e.taken and given.holds(group, e.of)]
+    for group, taken in given.by_group((e for e in given.plan.extensions if e.taken), lambda e: e.of):
         yield Value(group, sum(e.months for e in taken))

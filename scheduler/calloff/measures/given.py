@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from calloff.calendar import Calendar, add_months
 from calloff.compare import cluster_of
 from calloff.facts import Facts
 from calloff.plan import Decisions, Plan
 from calloff.programme import Programme
+from calloff.programme_index import grouped
 from calloff.rows import SpendKind
 
+R = TypeVar("R")
 DAY = timedelta(days=1)
 DAYS_IN_MONTH = Decimal("30.4375")
 
@@ -87,31 +90,14 @@ class Given:
         """All together (blank), then each cluster by id."""
         return ["", *sorted(self.programme.cluster)]
 
-    def holds(self, group: str, item: str) -> bool:
-        """Whether an item is of a cluster; all together hold everything.
+    def by_group(self, rows: Iterable[R], item: Callable[[R], str]) -> list[tuple[str, list[R]]]:
+        """All rows (under a blank), then those of each cluster, by the item that each is of.
 
         A contract or system that clusters share is of that of its first department.
         """
-        return not group or self._cluster(item) == group
-
-    def _cluster(self, item: str) -> str:
-        if item not in self._clusters:
-            self._clusters[item] = cluster_of(self.programme, item)
-        return self._clusters[item]
-
-    @cached_property
-    def _clusters(self) -> dict[str, str]:
-        """Cluster of every item asked for so far."""
-        return {}
-
-    def by_group(self, items: Iterable[str]) -> dict[str, set[str]]:
-        """Items of each cluster, and of all together (blank): as `holds` says, for many at once."""
-        held: dict[str, set[str]] = {group: set() for group in self.groups}
-        for item in items:
-            held[""].add(item)
-            if (cluster := self._cluster(item)) in held:
-                held[cluster].add(item)
-        return held
+        everything = list(rows)
+        held = grouped(everything, lambda row: cluster_of(self.programme, item(row)))
+        return [("", everything), *((group, held.get(group, [])) for group in self.groups if group)]
 
     def part(self, group: str) -> Plan:
         """The plan with one cluster's competitions and go-lives."""
@@ -124,9 +110,10 @@ class Given:
     def _only(self, plan: Plan, group: str) -> Plan:
         if not group:
             return plan
-        known = {*self.programme.procurement, *self.programme.department}
-        runs = tuple(c for c in plan.competitions if c.procurement in known and self.holds(group, c.procurement))
-        lives = tuple(o for o in plan.departments if o.department in known and self.holds(group, o.department))
+        p = self.programme
+        known = {*p.procurement, *p.department}
+        runs = tuple(c for c in plan.competitions if c.procurement in known and cluster_of(p, c.procurement) == group)
+        lives = tuple(o for o in plan.departments if o.department in known and cluster_of(p, o.department) == group)
         return plan.model_copy(update={"competitions": runs, "departments": lives})
 
 

@@ -22,8 +22,8 @@ UNIT = "months"
 def values(given: Given) -> Iterator[Value]:
     """One figure a cluster, and one for all."""
     ends = [(end, c) for c in given.programme.contracts if (end := _end(given, c)) is not None]
-    for group in given.groups:
-        held = [(end, _left(given, c), c.id) for end, c in ends if given.holds(group, c.id)]
+    for group, some in given.by_group(ends, lambda x: x[1].id):
+        held = [(end, _left(given, c), c.id) for end, c in some]
         if not held:
             yield Value(group, None, note="no old contract that ends")
             continue

@@ -20,12 +20,13 @@ def values(given: Given) -> Iterator[Value]:
     rows = sorted(given.programme.funding, key=lambda r: (r.from_, r.to, r.covers))
     items = {*given.programme.procurement, *given.programme.department, *given.programme.contract}
     items |= set(given.programme.system)
-    for group, held in given.by_group(items).items():
+    for group, held in given.by_group(items, str):
+        of = set(held)
         if not rows:
             yield Value(group, None, note="no funding is given")
         for row in rows:
             slots = given.calendar.opening_in(row.from_, row.to)
-            spent = given.facts.accounts.spent(row.covers, slots, held)
+            spent = given.facts.accounts.spent(row.covers, slots, of)
             covers = f" ({', '.join(row.covers)})" if row.covers else ""
             end = given.calendar.day(max(slots.start, slots.stop)) - DAY
             approved = None if group else row.approved

@@ -18,8 +18,7 @@ UNIT = "months"
 
 def values(given: Given) -> Iterator[Value]:
     """One figure a cluster, and one for all."""
-    for group in given.groups:
-        runs = [s for s in given.plan.systems if given.holds(group, s.system)]
+    for group, runs in given.by_group(given.plan.systems, lambda s: s.system):
         spans = sorted((x.start, x.end) for s in runs for x in s.unsecured)
         yield Value(group, _length(spans))
 

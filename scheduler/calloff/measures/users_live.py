@@ -25,12 +25,9 @@ Live = tuple[date, int, date | None]
 def values(given: Given) -> Iterator[Value]:
     """By the deadline, then by each quarter; for each cluster and for all."""
     lives = {o.department: o.live - DAY for o in given.plan.departments if o.cycle == 1}
-    for group in given.groups:
-        held = [
-            (lives[d.id], d.users, given.programme.cluster[d.cluster].live_by)
-            for d in given.programme.departments
-            if d.joins and d.id in lives and given.holds(group, d.id)
-        ]
+    joining = [d for d in given.programme.departments if d.joins and d.id in lives]
+    for group, some in given.by_group(joining, lambda d: d.id):
+        held = [(lives[d.id], d.users, given.programme.cluster[d.cluster].live_by) for d in some]
         yield _by_deadline(group, held)
         yield from _by_quarter(given, group, held)
 

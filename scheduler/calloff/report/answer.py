@@ -8,6 +8,7 @@ from datetime import date
 
 from calloff.plan import ExtensionRun, GoalRun, Plan, Span
 from calloff.programme import Programme
+from calloff.programme_index import grouped
 from calloff.report.names import BASES, GOALS, Names
 from calloff.report.rests import resting, rests
 from calloff.report.wording import count, day, isolated, last_day, listed, money, month, months, sentence, shortened
@@ -97,10 +98,8 @@ def _more(found: Sequence[object], noun: str) -> str:
 def unsecured(programme: Programme, plan: Plan) -> list[Unsecured]:
     """Contracts that cover a system only by what nobody has agreed, the longest first."""
     found = []
-    relied_on: dict[str, list[ExtensionRun]] = {}
-    for e in plan.extensions:
-        if e.of in programme.contract and e.taken and not e.agreed and e.basis != "option":
-            relied_on.setdefault(e.of, []).append(e)
+    loose = [e for e in plan.extensions if e.of in programme.contract and e.taken and not e.agreed]
+    relied_on = grouped((e for e in loose if e.basis != "option"), lambda e: e.of)
     runs = {run.system: run for run in plan.systems}
     for identity, taken in sorted(relied_on.items()):
         carried = programme.contract[identity].systems

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from calloff.calendar import Calendar
-from calloff.plan import Plan
+from calloff.plan import Plan, SystemRun
 from calloff.programme import Programme
+from calloff.programme_index import grouped
 from calloff.report.lettings import lettings
 from calloff.report.names import Names
 from calloff.report.picture import RISKS, Axis, Bar, Block, Row
@@ -18,20 +20,25 @@ NEW = frozenset({"prepare", "tender", "build", "done", "onboard"})
 
 def blocks(programme: Programme, plan: Plan, names: Names, axis: Axis) -> list[Block]:
     """One block a cluster, in the order in which they go to market."""
-    made = [_block(programme, plan, names, axis, c.id) for c in programme.clusters]
+    systems = grouped(plan.systems, lambda s: names.system_cluster(s.system))
+    taken = grouped((e for e in plan.extensions if e.taken), lambda e: e.of)
+    made = []
+    for c in programme.clusters:
+        held = systems.get(c.id, [])
+        rows = lettings(programme, plan, names, c.id)
+        rows += running_out(programme, taken, names, held, axis.start)
+        made.append(_block(programme, names, axis, c.id, rows, _worst(names, held)))
     first = {c: min(_gtms(programme, plan, c), default=date.max) for c in programme.cluster}
     return sorted(made, key=lambda b: (first[b.cluster], b.title))
 
 
-def _block(programme: Programme, plan: Plan, names: Names, axis: Axis, cluster: str) -> Block:
-    rows = lettings(programme, plan, names, cluster)
-    rows += running_out(programme, plan, names, cluster, axis.start)
+def _block(programme: Programme, names: Names, axis: Axis, cluster: str, rows: list[Row], troubles: list[Bar]) -> Block:
     row = programme.cluster[cluster]
     return Block(
         cluster,
         names.item(cluster),
         sum(d.users for d in programme.departments_of(cluster)),
-        _summary(plan, names, cluster, rows),
+        _summary(names, cluster, rows, troubles),
         tuple(r for r in rows if r.on(axis)),
         sum(not r.on(axis) for r in rows),
         _live_by(programme, row.live_by),
@@ -43,14 +50,13 @@ def _live_by(programme: Programme, live_by: date | None) -> date | None:
     return None if live_by is None else calendar.day(calendar.end_on(live_by))
 
 
-def _summary(plan: Plan, names: Names, cluster: str, rows: list[Row]) -> Row:
+def _summary(names: Names, cluster: str, rows: list[Row], troubles: list[Bar]) -> Row:
     """First letting, last go-live, and the worst of the systems at each time, on one line."""
     first = [r for r in rows if r.kind == "competition"]
     shown = [b for r in rows if r.kind in ("competition", "department") for b in r.bars if b.sign in NEW]
     marks = [m for r in first for m in r.marks]
     lives = [m for r in rows for m in r.marks if m.sign == "live"]
     last = max(lives, key=lambda m: m.day, default=None)
-    troubles = _worst(plan, names, cluster)
     return Row(
         names.item(cluster),
         tuple(replace(b, text="") for b in shown),
@@ -61,10 +67,9 @@ def _summary(plan: Plan, names: Names, cluster: str, rows: list[Row]) -> Row:
     )
 
 
-def _worst(plan: Plan, names: Names, cluster: str) -> list[Bar]:
+def _worst(names: Names, systems: Sequence[SystemRun]) -> list[Bar]:
     """Troubles of a cluster's systems, the worst last so that it is drawn on top."""
-    runs = [s for s in plan.systems if names.system_cluster(s.system) == cluster]
-    found = [b for s in runs for b in trouble_bars(s, names.item(s.system))]
+    found = [b for s in systems for b in trouble_bars(s, names.item(s.system))]
     return sorted(found, key=lambda b: (-WORST.index(b.sign), b.start))
 
 

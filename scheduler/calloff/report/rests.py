@@ -11,6 +11,7 @@ from functools import cached_property
 from calloff import tables as t
 from calloff.plan import CompetitionRun, OnboardingRun, Plan
 from calloff.programme import Programme, key_of
+from calloff.programme_index import grouped
 from calloff.report.names import Names
 from calloff.report.picture import Ref, Row
 from calloff.report.wording import last_day
@@ -72,10 +73,7 @@ class Sources:
 
     @cached_property
     def _by_row(self) -> dict[tuple[str, str], list[t.Source]]:
-        held: dict[tuple[str, str], list[t.Source]] = {}
-        for s in self.sources:
-            held.setdefault((s.table, s.row), []).append(s)
-        return held
+        return grouped(self.sources, lambda s: (s.table, s.row))
 
     def of_row(self, table: str, row: str) -> list[t.Source]:
         """Sources of every figure of one row; its own win over `*`."""

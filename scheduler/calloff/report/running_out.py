@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from calloff.calendar import Calendar
-from calloff.plan import ExtensionRun, Plan, Span, SystemRun
+from calloff.plan import ExtensionRun, Span, SystemRun
 from calloff.programme import Programme
 from calloff.report.names import BASES, Names
 from calloff.report.picture import RISKS, Bar, Mark, Ref, Row, period
@@ -132,12 +132,9 @@ def _support(run: SystemRun, title: str) -> Iterator[Mark]:
         yield Mark("support", run.supported_to, "", said, Ref(run.system, 1, "support"))
 
 
-def running_out(programme: Programme, plan: Plan, names: Names, cluster: str, start: date) -> list[Row]:
-    """Rows of a cluster for what runs out, the first to be left first."""
-    runs = [s for s in plan.systems if names.system_cluster(s.system) == cluster]
-    runs.sort(key=lambda s: (s.left or date.max, s.system))
-    taken: dict[str, list[ExtensionRun]] = {}
-    for e in plan.extensions:
-        if e.taken:
-            taken.setdefault(e.of, []).append(e)
+def running_out(
+    programme: Programme, taken: Taken, names: Names, systems: Sequence[SystemRun], start: date
+) -> list[Row]:
+    """Rows of some systems for what runs out, the first to be left first."""
+    runs = sorted(systems, key=lambda s: (s.left or date.max, s.system))
     return [system_row(programme, taken, names, s, start) for s in runs]
