@@ -44,16 +44,25 @@ class Model(core.Model):
 
     def initial_end(self, term: TermVars) -> Linear:
         """End of a contract's initial term [boundary]."""
+        if self._steady(term.route):
+            return term.award.expr + term.row.months
         return self.residual(term.award, lambda k: expiry_after(self, term.route, term.row.months, k))
 
     def term_of(self, contract: LotVars) -> Linear:
         """Slots from a contract's award to its expiry, as a sum over its choices."""
+        if all(self._steady(t.route) for t in contract.terms):
+            options = [t.row.option * t.option for t in contract.terms if t.option is not None]
+            return self.total([*(t.row.months * t.chosen for t in contract.terms), *options])
         return self._over_terms(contract, lambda r, months, k: expiry_after(self, r, months, k) - k)
 
     def outlasts(self, contract: LotVars) -> Linear:
         """1 where a contract expires at or after the limit, as a sum over its choices."""
         limit = self.calendar.limit
         return self._over_terms(contract, lambda r, months, k: int(expiry_after(self, r, months, k) >= limit))
+
+    def _steady(self, route: RouteVars) -> bool:
+        """Whether a term has as many slots wherever it begins: a slot is a month, and no award is a fact."""
+        return self.calendar.unit == "month" and not route.progress.days
 
     def _over_terms(self, contract: LotVars, value: Callable[[RouteVars, int, int], int]) -> Linear:
         """A function of the route, the term taken [months] and the award [boundary]."""

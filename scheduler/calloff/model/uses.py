@@ -239,6 +239,8 @@ def _on_day(rows: list[int], own: int | None) -> int | None:
 
 def at_least_running(model: Model, capacity: list[int | None], running: Sequence[Use]) -> list[int | None]:
     """Capacity raised to what work in progress uses."""
+    if not running:
+        return capacity
     used = [0] * len(capacity)
     for use in running:
         for slot in range(max(use.start.lo, model.calendar.now), min(use.end.lo, model.calendar.limit)):
