@@ -12,9 +12,6 @@ from calloff.large.whole import Whole
 from calloff.options import Options
 from calloff.rules import RULES, Rule
 
-ROOMY, QUICK = 0.1, 0.5
-"""How far from the best a block may be placed: where there are few blocks, and where there are many."""
-
 MANY = 40
 """Blocks from which on placing is quick."""
 
@@ -38,7 +35,7 @@ def first_plan(whole: Whole, options: Options, stopped: Callable[[], bool], rule
             whole.rest(group),
             seed=options.seed,
             no_overspend=options.no_overspend,
-            slack=QUICK if len(parts.blocks) > MANY else ROOMY,
+            quick=len(parts.blocks) > MANY,
             rules=rules,
         )
         if decided is not None:

@@ -26,8 +26,12 @@ from calloff.tables import Contract, System
 LATE = 8
 """A slot in which no successor serves weighs as much as so many of overlap."""
 
-WORK = 0.5
-"""Deterministic time that placing one block may take at first; then ten times as much."""
+WORK, QUICK_WORK = 0.5, 0.012
+"""Deterministic time that placing one block may take at first, then ten times as much; and first where it is to be
+quick, so that few blocks that are hard do not hold up the rest."""
+
+SLACK, QUICK_SLACK = 0.1, 0.5
+"""How far from the best a block may be placed; and where it is to be quick."""
 
 
 def placed(
@@ -36,7 +40,7 @@ def placed(
     *,
     seed: int,
     no_overspend: bool,
-    slack: float = 0.1,
+    quick: bool = False,
     rules: Sequence[Rule] = RULES,
 ) -> Decisions | None:
     """Decisions for a part of a programme that keep every rule beside the rest; None where none were found."""
@@ -44,9 +48,9 @@ def placed(
     lefts = {s.id: last_off(model, s) for s in programme.systems}
     taken = sum(model.extensions.values())
     model.cp.minimize(model.total([*_starts(model), *_handovers(model)]) - taken)
-    for work in (WORK, 10 * WORK):
+    for work in (QUICK_WORK, WORK, 10 * WORK) if quick else (WORK, 10 * WORK):
         solver = cp_model.CpSolver()
-        _set(solver.parameters, seed, work, slack)
+        _set(solver.parameters, seed, work, QUICK_SLACK if quick else SLACK)
         solver.solve(model.cp)
         status = STATUS[solver.response_proto.status]
         if status in ("optimal", "feasible"):
