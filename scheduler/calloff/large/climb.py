@@ -27,8 +27,7 @@ from calloff.large.turns import (
     PATIENCE,
     SMALL,
     TIGHTENING,
-    WEIGHT,
-    WHOLE_TURN,
+    Turns,
 )
 from calloff.large.whole import Whole
 from calloff.levels import Climb, Level, Progress, gap_of
@@ -59,7 +58,7 @@ class LargeClimb:
         self._together = Together(parts.programme, self._piece)
         self._count, self._workers = len(parts.blocks), options.threads
         self._held: list[Held] = []
-        self._deadline = self._end = 0.0
+        self._turns = Turns(pace, self._count)
         self._size = 0
         self._failures: list[Exception] = []
         self.whole: Whole | None = None
@@ -98,7 +97,7 @@ class LargeClimb:
             return
         held = self._held
         self._held = [Held(x.spec.name, self.whole.value(x.spec.name)) for x in levels]
-        self._deadline = self._end = self._pace.left * (1 - TIGHTENING)
+        self._turns.keep(1 - TIGHTENING)
         for name in loose:
             level = next(x for x in self._prover.levels if x.goal == name)
             self._improve(name, level, LONG_PATIENCE)
@@ -108,9 +107,7 @@ class LargeClimb:
 
     def _level(self, spec: GoalSpec, names: Sequence[str]) -> Level:
         bound = self._prover.begin(spec.name)
-        share = WEIGHT.get(spec.name, 1) / sum(WEIGHT.get(n, 1) for n in names)
-        left = self._pace.left
-        self._deadline = self._end = 0.0 if left == INFINITE else left * (1 - share)
+        self._turns.begin(names)
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
             self._alternate(spec.name, bound)
@@ -133,13 +130,13 @@ class LargeClimb:
     def _beside(self, goal: str, bound: LevelBound) -> None:
         """Bounds beside plans, then the whole as one model where that can be done."""
         if self._may_be_whole(goal):
-            self._end = self._after(BEFORE_WHOLE)
+            self._turns.turn(BEFORE_WHOLE)
         prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
         prover.start()
         self._improve(goal, bound, PATIENCE if self._may_be_whole(goal) else LONG_PATIENCE)
         if self._may_be_whole(goal):
-            self._end = INFINITE  # what is still looked at ends too
-        elif self._helpers is not None and not self._spent:
+            self._turns.stop()  # what is still looked at ends too
+        elif self._helpers is not None and not self._turns.over:
             self._helpers.spare = 0  # this process rests, another bounds in its stead
             if self._helpers.started < self._workers:
                 self._helpers.add()
@@ -148,19 +145,14 @@ class LargeClimb:
             self._helpers.spare = 1
         if self._failures:
             raise self._failures[0]
-        self._end = self._deadline
-        turns = 0
-        while not self._solved(bound) and not self._spent and self._may_be_whole(goal):
-            quick = self._size < MOST * SMALL
-            self._end = self._after(1.0 if quick or turns else WHOLE_TURN)
+        self._turns.turn()
+        soon = self._size < MOST * SMALL
+        while not self._solved(bound) and not self._turns.over and self._may_be_whole(goal):
+            self._turns.whole(soon=soon)
             self._as_one(goal, bound)
-            self._end, turns = self._deadline, turns + 1
+            self._turns.turn()
+            soon = True
             self._improve(goal, bound, PATIENCE)
-
-    def _after(self, part: float) -> float:
-        """What is left of the run once a part of what is left of the level has gone."""
-        left = self._pace.left - self._deadline
-        return 0.0 if left == INFINITE else self._deadline + left * (1 - part)
 
     def _prove(self, bound: LevelBound, on: bool) -> None:
         """Prove on a thread of its own; what goes wrong there is told when the level ends."""
@@ -174,7 +166,7 @@ class LargeClimb:
 
     def _proving(self, bound: LevelBound) -> Proving:
         def unwanted() -> bool:
-            return self._spent or self._solved(bound)
+            return self._turns.over or self._solved(bound)
 
         at_once = self._workers if self._helpers is not None else 1
         return Proving(
@@ -182,7 +174,7 @@ class LargeClimb:
             bound,
             lambda: self._value(bound.goal),
             unwanted,
-            lambda: self._pace.left - self._end,
+            lambda: self._turns.left,
             lambda: self._tell(bound),
             at_once,
             lambda: self._helpers.active if self._helpers is not None else 1,
@@ -199,7 +191,7 @@ class LargeClimb:
 
     def _as_one(self, goal: str, bound: LevelBound) -> None:
         """Solve the whole as one model, from the best plan."""
-        whole = self.whole
+        whole, begun = self.whole, self._pace.clock
         assert whole is not None
 
         held = [(h.goal, h.most) for h in self._held if h.goal not in HEAVY]
@@ -215,14 +207,12 @@ class LargeClimb:
         better = found.value is not None and found.value < self._value(goal)
         if found.decided is not None and better and len(held) == len(self._held):
             whole.take(self._parts.split(found.decided, range(self._count)))
+        if self._solved(bound):
+            self._turns.proved(self._pace.clock - begun)
 
     def _value(self, goal: str) -> int:
         assert self.whole is not None
         return self.whole.value(goal)
-
-    @property
-    def _spent(self) -> bool:
-        return self._pace.over or self._pace.left <= self._end
 
     def _solved(self, bound: LevelBound) -> bool:
         best = bound.best(self._count)
@@ -248,7 +238,7 @@ class LargeClimb:
         free = Free(self.whole, goal, self._rng)
         begun = last = self._pace.clock
         before = self._value(goal)
-        while not self._spent and not self._solved(bound):
+        while not self._turns.over and not self._solved(bound):
             values = {b: p.values for b, p in self.whole.prints.items()}
             chosen = free.choose(self._prover.gains(bound, values), bound.ideal)
             if chosen is None:
@@ -275,7 +265,7 @@ class LargeClimb:
 
     def _effort(self, work: float, most: float, workers: int = 1) -> Effort:
         """Limits of one solve: work, and at most so much of what the run is limited by."""
-        left = min(most, self._pace.left - self._end)
+        left = min(most, self._turns.left)
         if self._pace.deterministic:
             return Effort(None, max(0.001, min(work, left)), 1, self._options.seed)
         return Effort(None if left == INFINITE else max(0.01, left), work, workers, self._options.seed)

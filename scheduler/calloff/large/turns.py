@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 16, "early": 2}
+from collections.abc import Sequence
+
+from calloff.large.pace import Pace
+
+WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 16, "peak": 3, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
 HEAVY = frozenset({"cost"})
 """Goals that make a model many times larger: never the whole's."""
+
+A_BLOCK, HALF = 2.0, 0.5
+"""What goals before a heavy one leave to it for each block [s, or work]; at most such a part of the run."""
+
+LONGER, MOSTLY = 3.0, 0.7
+"""Where the whole was proved at the level before, a level may take so many times as long; at most such a part of what
+is left, where others follow and none of them is heavy."""
 
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
@@ -30,3 +41,70 @@ TIGHTENING = 0.3
 
 CHECKING = 0.02
 """Wall time kept for recording and checking the plan, for each block [s]."""
+
+
+class Turns:
+    """How long the level that is solved now may go on, and what goes on within it.
+
+    Attributes
+    ----------
+    deadline, end
+        What is left of the run when the level ends, and when what goes on now ends: wall time [s], or work.
+    """
+
+    def __init__(self, pace: Pace, blocks: int) -> None:
+        self._pace = pace
+        self.deadline = self.end = 0.0
+        self._kept = min(blocks * A_BLOCK, HALF * pace.left)
+        self._proof: float | None = None
+
+    @property
+    def left(self) -> float:
+        """What is left of what goes on now."""
+        return self._pace.left - self.end
+
+    @property
+    def over(self) -> bool:
+        """Whether what goes on now is to end."""
+        return self._pace.over or self.left <= 0
+
+    def begin(self, names: Sequence[str]) -> None:
+        """Begin a level: the first of some goals still to come, each of which gets its share."""
+        left, own = self._pace.left, WEIGHT.get(names[0], 1)
+        if left == INFINITE:
+            self.end = self.deadline = 0.0
+            return
+        time = left * own / _weights(names)
+        heavy = next((place for place, name in enumerate(names) if name in HEAVY), 0)
+        spare = max(0.0, left - self._kept) if heavy else left * (MOSTLY if names[1:] else 1.0)
+        if heavy:
+            time = min(time, spare * own / _weights(names[:heavy]))
+        if self._proof is not None and names[0] not in HEAVY:
+            time = max(time, min(spare, LONGER * self._proof))
+        self.end = self.deadline = left - time
+
+    def keep(self, part: float) -> None:
+        """Let what follows take all that is left of the run but a part."""
+        self.end = self.deadline = 0.0 if self._pace.left == INFINITE else self._pace.left * part
+
+    def turn(self, part: float = 1.0) -> None:
+        """Begin a turn that may take a part of what is left of the level."""
+        left = self._pace.left - self.deadline
+        self.end = 0.0 if left == INFINITE else self.deadline + left * (1 - part)
+
+    def whole(self, *, soon: bool) -> None:
+        """Begin a turn of the whole: all that is left where it is likely to be proved, or has had a turn before."""
+        likely = self._proof is not None and self._pace.left - self.deadline > self._proof
+        self.turn(1.0 if soon or likely else WHOLE_TURN)
+
+    def stop(self) -> None:
+        """What goes on now ends."""
+        self.end = INFINITE
+
+    def proved(self, took: float) -> None:
+        """Learn how long the whole took to be proved."""
+        self._proof = took
+
+
+def _weights(names: Sequence[str]) -> float:
+    return sum(WEIGHT.get(name, 1) for name in names)
