@@ -25,7 +25,6 @@ from calloff.large.turns import (
     LITTLE,
     LONG_PATIENCE,
     PATIENCE,
-    SMALL,
     TIGHTENING,
     Turns,
 )
@@ -146,12 +145,8 @@ class LargeClimb:
         if self._failures:
             raise self._failures[0]
         self._turns.turn()
-        soon = self._size < MOST * SMALL
         while not self._solved(bound) and not self._turns.over and self._may_be_whole(goal):
-            self._turns.whole(soon=soon)
             self._as_one(goal, bound)
-            self._turns.turn()
-            soon = True
             self._improve(goal, bound, PATIENCE)
 
     def _prove(self, bound: LevelBound, on: bool) -> None:

@@ -22,7 +22,7 @@ from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.search import STATUS, Report, Watch, whole_bound
 
-MOST = 150_000
+MOST = 250_000
 """Constraints from which on the whole is too large to be solved as one model."""
 
 

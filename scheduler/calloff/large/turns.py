@@ -12,22 +12,19 @@ WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 1
 HEAVY = frozenset({"cost"})
 """Goals that make a model many times larger: never the whole's."""
 
-A_BLOCK, HALF = 2.0, 0.5
+A_BLOCK, HALF = 2.5, 0.5
 """What goals before a heavy one leave to it for each block [s, or work]; at most such a part of the run."""
 
 LONGER, MOSTLY = 3.0, 0.7
 """Where the whole was proved at the level before, a level may take so many times as long; at most such a part of what
-is left, where others follow and none of them is heavy."""
+is left to it and to those that follow."""
 
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
 
 BEFORE_WHOLE = 0.25
-"""Part of a level's time after which the whole is solved as one model, where that can be done."""
-
-WHOLE_TURN, SMALL = 0.6, 0.25
-"""Part of what is left then that the whole may take before blocks are freed once more. After that it may take all of
-it, and at once where it has less than such a part of its greatest size."""
+"""Part of a level's time after which the whole is solved as one model, where that can be done. What is left is one turn:
+a second would begin from nothing."""
 
 PATIENCE, LONG_PATIENCE, LITTLE = (2.0, 0.5), (8.0, 0.5), 0.0005
 """Freeing goes on after the last gain for so long [s, or work], or for such a part of the time until then: before the
@@ -76,11 +73,11 @@ class Turns:
             return
         time = left * own / _weights(names)
         heavy = next((place for place, name in enumerate(names) if name in HEAVY), 0)
-        spare = max(0.0, left - self._kept) if heavy else left * (MOSTLY if names[1:] else 1.0)
+        spare = max(0.0, left - self._kept) if heavy else left
         if heavy:
             time = min(time, spare * own / _weights(names[:heavy]))
         if self._proof is not None and names[0] not in HEAVY:
-            time = max(time, min(spare, LONGER * self._proof))
+            time = max(time, min(spare * (MOSTLY if names[1:] else 1.0), LONGER * self._proof))
         self.end = self.deadline = left - time
 
     def keep(self, part: float) -> None:
@@ -91,11 +88,6 @@ class Turns:
         """Begin a turn that may take a part of what is left of the level."""
         left = self._pace.left - self.deadline
         self.end = 0.0 if left == INFINITE else self.deadline + left * (1 - part)
-
-    def whole(self, *, soon: bool) -> None:
-        """Begin a turn of the whole: all that is left where it is likely to be proved, or has had a turn before."""
-        likely = self._proof is not None and self._pace.left - self.deadline > self._proof
-        self.turn(1.0 if soon or likely else WHOLE_TURN)
 
     def stop(self) -> None:
         """What goes on now ends."""
