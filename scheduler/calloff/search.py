@@ -57,15 +57,8 @@ class Budget:
             None if self.seconds is None else self.seconds * part, None if self.work is None else self.work * part
         )
 
-    def charge(self, solver: cp_model.CpSolver) -> None:
-        """Take off what a solve used."""
-        self.used += solver.wall_time
-        self._pass_time()
-        if self.work is not None:
-            self.work -= solver.response_proto.deterministic_time
-
     def spend(self, seconds: float, work: float) -> None:
-        """Take off what another way of solving used: wall time [s], deterministic time."""
+        """Take off what solving used: wall time [s], deterministic time."""
         self.used += seconds
         self._pass_time()
         if self.work is not None:
@@ -134,9 +127,60 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
         budget.interrupted = True
         solver.stop_search()
 
-    heeding(lambda: solver.solve(model.cp, watch), stop)
-    budget.charge(solver)
-    return _found(model, solver)
+    ended = heeding(lambda: attempt(solver, model.cp, watch), stop)
+    budget.spend(ended.seconds, ended.work)
+    if ended.values is None:
+        return Found(ended.status, None, None, None)
+    best = round(solver.objective_value)
+    bound = best if ended.status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
+    return Found(ended.status, best, bound, ended.values)
+
+
+FAULTS = (IndexError, RuntimeError)
+"""What a fault within the solver comes out as: it looks up what is not there, or finds itself in the wrong."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a solve ended.
+
+    Attributes
+    ----------
+    status
+        `optimal`, `feasible`, `infeasible` or `unknown`.
+    values
+        Value of every variable, in the model's order; None without a solution.
+    work, seconds
+        Deterministic time and wall time [s] it took.
+    """
+
+    status: str
+    values: tuple[int, ...] | None
+    work: float
+    seconds: float
+
+
+def attempt(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch | None = None) -> Ended:
+    """Solve a model, once more without its hint where the solver fails; `unknown` where it fails again.
+
+    In rare cases CP-SAT 9.14 ends with a failed look-up of its own while it repairs a hint
+    (google/or-tools #4250, #5288). Nothing is known then, and a long run should not be lost to it.
+    """
+    begun = ticks()
+    try:
+        solver.solve(model, watch)
+    except FAULTS:
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        taken = ticks() - begun
+        solver.parameters.max_time_in_seconds = max(0.01, solver.parameters.max_time_in_seconds - taken)
+        try:
+            solver.solve(model, watch)
+        except FAULTS:
+            return Ended("unknown", None, 0.0, ticks() - begun)
+    response = solver.response_proto
+    status = STATUS[response.status]
+    values = tuple(response.solution) if status in ("optimal", "feasible") else None
+    return Ended(status, values, response.deterministic_time, ticks() - begun)
 
 
 def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> None:
@@ -185,16 +229,6 @@ class Watch(cp_model.CpSolverSolutionCallback):
         if self._report is not None:
             seconds = self.wall_time if self._best is not None else 0.0
             self._report(self._best, self.bound, seconds)
-
-
-def _found(model: Model, solver: cp_model.CpSolver) -> Found:
-    status = STATUS[solver.response_proto.status]
-    if status not in ("optimal", "feasible"):
-        return Found(status, None, None, None)
-    values = tuple(solver.response_proto.solution)
-    best = round(solver.objective_value)
-    bound = best if status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
-    return Found(status, best, bound, values)
 
 
 def whole_bound(bound: float) -> int:

@@ -20,7 +20,7 @@ from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
-from calloff.search import STATUS
+from calloff.search import attempt
 from calloff.tables import Contract, System
 
 LATE = 8
@@ -51,13 +51,12 @@ def placed(
     for work in (QUICK_WORK, WORK, 10 * WORK) if quick else (WORK, 10 * WORK):
         solver = cp_model.CpSolver()
         _set(solver.parameters, seed, work, QUICK_SLACK if quick else SLACK)
-        solver.solve(model.cp)
-        status = STATUS[solver.response_proto.status]
-        if status in ("optimal", "feasible"):
-            values = list(solver.response_proto.solution)
+        ended = attempt(solver, model.cp)
+        if ended.values is not None:
+            values = list(ended.values)
             _trim(model, values, {s: Reading(model, values).at(when) for s, when in lefts.items()})
             return decisions(model, values)
-        if status == "infeasible":
+        if ended.status == "infeasible":
             return None
     return None
 

@@ -20,7 +20,7 @@ from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
-from calloff.search import STATUS, brisk
+from calloff.search import attempt, brisk
 
 BUILDING = 8e-6
 """Work that building a model counts as, for each constraint."""
@@ -172,16 +172,15 @@ class Piece:
         if effort.seconds is not None:  # building counts too
             p.max_time_in_seconds = max(0.01, effort.seconds - (ticks() - begun))
         self.register(solver)
-        solver.solve(model.cp)
-        status = STATUS[solver.response_proto.status]
+        ended = attempt(solver, model.cp)
+        status, values = ended.status, ended.values
         size = len(model.cp.proto.constraints)
-        work = solver.response_proto.deterministic_time + BUILDING * size
+        work = ended.work + BUILDING * size
         if status == "infeasible":
             return Answer(status, None, None, None, {}, work, {}, size)
-        if status == "unknown":  # stopped in presolve, the solver says 0, which bounds nothing: domains do
+        if values is None:  # stopped in presolve, the solver says 0, which bounds nothing: domains do
             return Answer(status, None, model.bounds(aim)[0], None, {}, work, {}, size)
         bound = ceil(solver.best_objective_bound - 1e-6 * max(1.0, abs(solver.best_objective_bound)))
-        values = tuple(solver.response_proto.solution)
         best = round(solver.objective_value)
         rows = model.rows if asked.prices is not None else {}
         use = {key: load for key, row in rows.items() if (load := _load(model, row, values)) is not None}

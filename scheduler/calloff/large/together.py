@@ -20,7 +20,7 @@ from calloff.model.facade import Model
 from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
-from calloff.search import STATUS, Report, Watch, whole_bound
+from calloff.search import Report, Watch, attempt, whole_bound
 
 MOST = 250_000
 """Constraints from which on the whole is too large to be solved as one model."""
@@ -90,14 +90,13 @@ class Together:
         self._piece.register(solver)
         watch = Watch(told)
         solver.best_bound_callback = watch.on_bound
-        solver.solve(model.cp, watch)
-        status = STATUS[solver.response_proto.status]
-        work = solver.response_proto.deterministic_time + BUILDING * len(model.cp.proto.constraints)
-        if status not in ("optimal", "feasible"):
+        ended = attempt(solver, model.cp, watch)
+        work = ended.work + BUILDING * len(model.cp.proto.constraints)
+        if ended.values is None:
             return Found(None, None, watch.bound, work)
         best = round(solver.objective_value)
-        bound = best if status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
-        return Found(decisions(model, tuple(solver.response_proto.solution)), best, bound, work)
+        bound = best if ended.status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
+        return Found(decisions(model, ended.values), best, bound, work)
 
     def _ready(self, held: Sequence[tuple[str, int]]) -> Model:
         """The model, with every level before held."""
