@@ -23,8 +23,8 @@ FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
 
 BEFORE_WHOLE = 0.25
-"""Part of a level's time after which the whole is solved as one model, where that can be done. What is left is one turn:
-a second would begin from nothing."""
+"""Part of a level's time after which the whole is solved as one model, where that can be done. What is left is one
+turn: a second would begin from nothing."""
 
 PATIENCE, LONG_PATIENCE, LITTLE = (2.0, 0.5), (8.0, 0.5), 0.0005
 """Freeing goes on after the last gain for so long [s, or work], or for such a part of the time until then: before the
