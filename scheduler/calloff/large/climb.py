@@ -115,7 +115,7 @@ class LargeClimb:
         value, best = self._value(spec.name), bound.best(self._count)
         least = value if best is None else min(value, best)
         self._tell(bound)
-        return Level(spec, value, least if best is not None else None, best is not None and best >= value)
+        return Level(spec, value, least if best is not None else None, bound.proves(value, self._count))
 
     def _alternate(self, goal: str, bound: LevelBound) -> None:
         """One thing after another."""
@@ -160,20 +160,8 @@ class LargeClimb:
             self._failures.append(error)
 
     def _proving(self, bound: LevelBound) -> Proving:
-        def unwanted() -> bool:
-            return self._turns.over or self._solved(bound)
-
-        at_once = self._workers if self._helpers is not None else 1
-        return Proving(
-            self._prover,
-            bound,
-            lambda: self._value(bound.goal),
-            unwanted,
-            lambda: self._turns.left,
-            lambda: self._tell(bound),
-            at_once,
-            lambda: self._helpers.active if self._helpers is not None else 1,
-        )
+        value, tell = (lambda: self._value(bound.goal)), (lambda: self._tell(bound))
+        return Proving(self._prover, bound, self._turns, self._helpers, value, tell)
 
     def _may_be_whole(self, goal: str) -> bool:
         """Whether the whole programme can be one model for a goal.
@@ -210,8 +198,7 @@ class LargeClimb:
         return self.whole.value(goal)
 
     def _solved(self, bound: LevelBound) -> bool:
-        best = bound.best(self._count)
-        return best is not None and best >= self._value(bound.goal)
+        return bound.proves(self._value(bound.goal), self._count)
 
     def _order(self, goal: str) -> list[int]:
         """Blocks, those first that the goal is worst for."""

@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from calloff.large.bounds import Prover
 from calloff.large.footprint import ADDING
+from calloff.large.remote import Helpers
 from calloff.large.rounds import LevelBound, Round
+from calloff.large.turns import Turns
 
 LOOK, HEAVY_LOOK, DEEPER, DEEPEST = 0.2, 1.0, 5.0, 60.0
 """Deterministic time of a short look at a block, and where cost is minimised; how much more each next look takes; and
@@ -38,32 +40,27 @@ class Proving:
         Bounds blocks.
     level
         What is bounded.
+    turns
+        How long it may go on.
+    helpers
+        Processes that bound blocks side by side; None where there are none.
     value
         Gives the value of the best plan known.
-    unwanted
-        Whether to stop.
-    left
-        What is left of the level: wall time [s], or work.
     tell
         Told when a bound may have risen.
-    at_once, active
-        How many blocks may ever be bounded side by side, and how many now.
     """
 
     def __init__(
         self,
         prover: Prover,
         level: LevelBound,
+        turns: Turns,
+        helpers: Helpers | None,
         value: Callable[[], int],
-        unwanted: Callable[[], bool],
-        left: Callable[[], float],
         tell: Callable[[], None],
-        at_once: int,
-        active: Callable[[], int],
     ) -> None:
-        self._prover, self._level, self._value = prover, level, value
-        self._unwanted, self._left, self._tell, self._at_once = unwanted, left, tell, max(1, at_once)
-        self._look, self._active = LOOK, active
+        self._prover, self._level, self._turns, self._helpers = prover, level, turns, helpers
+        self._value, self._tell, self._look = value, tell, LOOK
         self._begin: Round | None = None
 
     def look(self, order: Sequence[int], *, heavy: bool) -> None:
@@ -81,9 +78,9 @@ class Proving:
             self._each(order, LOOK, alone)
             return
         self._look = HEAVY_LOOK
-        part = LOOKING if self._left() * LOOKING > ENOUGH * self._prover.blocks else 1.0
-        self._each(order, HEAVY_LOOK, alone, self._left() * (1 - part))
-        if len(alone.each) == self._prover.blocks and not self._unwanted():
+        part = LOOKING if self._turns.left * LOOKING > ENOUGH * self._prover.blocks else 1.0
+        self._each(order, HEAVY_LOOK, alone, self._turns.left * (1 - part))
+        if len(alone.each) == self._prover.blocks and not self._unwanted:
             self._begin = self._at_rates(order, alone)
 
     def _at_rates(self, order: Sequence[int], alone: Round) -> Round:
@@ -93,7 +90,7 @@ class Proving:
         there = self._prover.moved(self._level, alone, max(0, self._value() - reached) * FIRST, 1)
         if there is None:
             return alone
-        self._each(soon, HEAVY_LOOK, there, self._left() * (1 - LOOKING))
+        self._each(soon, HEAVY_LOOK, there, self._turns.left * (1 - LOOKING))
         self._prover.fill(self._level, there)
         self._level.rounds.append(there)
         return there
@@ -106,7 +103,7 @@ class Proving:
         if self._begin is not None:
             self._deepen(self._begin)
         before = -1
-        while not self._unwanted():
+        while not self._unwanted:
             self._deepen(self._prover.best_round(self._level))
             self._move(self._prover.rated)
             self._deepen(self._prover.best_round(self._level))
@@ -119,7 +116,7 @@ class Proving:
         """Move rates or prices while it helps."""
         size = 1.0
         for _ in range(TRIES):
-            if self._unwanted():
+            if self._unwanted:
                 return
             best = self._known()
             there = move(self._level, self._value(), size)
@@ -132,19 +129,29 @@ class Proving:
             elif raised < LITTLE * abs(self._value() - best):
                 return
 
+    @property
+    def _unwanted(self) -> bool:
+        """Whether to stop: no time is left, or nothing is left to prove."""
+        return self._turns.over or self._level.proves(self._value(), self._prover.blocks)
+
+    @property
+    def _active(self) -> int:
+        """How many blocks may be bounded side by side now."""
+        return 1 if self._helpers is None else self._helpers.active
+
     def _known(self) -> int:
         found = self._level.best(self._prover.blocks)
         return -(10**18) if found is None else found
 
     def _deepen(self, there: Round) -> None:
         """Look longer at the blocks that are least known, where there is most to gain for the work first."""
-        while not self._unwanted():
+        while not self._unwanted:
             work = {b: max(self._look, DEEPER * there.work.get(b, 0)) for b in range(self._prover.blocks)}
             waiting = [b for b in work if there.open.get(b, 1) and work[b] <= DEEPEST]
             if not waiting:
                 return
             waiting.sort(key=lambda b: (-there.open.get(b, 10**18) / work[b], b))
-            for work_now, some in _alike(waiting[: self._active()], work):
+            for work_now, some in _alike(waiting[: self._active], work):
                 self._each(some, work_now, there)
 
     def _each(self, blocks: Iterable[int], work: float, there: Round, until: float = 0.0) -> None:
@@ -152,16 +159,16 @@ class Proving:
         waiting = list(blocks)
 
         def one(place: int) -> None:
-            if not self._unwanted():
-                most = (self._left() - until) * self._active() / (len(waiting) - place)
+            if not self._unwanted:
+                most = (self._turns.left - until) * self._active / (len(waiting) - place)
                 self._prover.bound(self._level, waiting[place], work, there, max(0.0, most))
                 self._tell()
 
-        if self._at_once == 1:
+        if self._helpers is None:
             for place in range(len(waiting)):
                 one(place)
             return
-        with ThreadPoolExecutor(self._at_once) as pool:
+        with ThreadPoolExecutor(self._helpers.most) as pool:
             for _ in pool.map(one, range(len(waiting))):
                 pass
 

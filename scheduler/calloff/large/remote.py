@@ -43,6 +43,7 @@ class Helpers:
         self._given = (programme, [rule.NAME for rule in rules], no_overspend)
         self.count = 0
         self.spare = 0
+        self._asked = count
         self._busy = 0
         self._told: set[Connection] = set()
         self._lock = Lock()
@@ -64,6 +65,11 @@ class Helpers:
     def active(self) -> int:
         """How many may solve at a time."""
         return max(1, self.count - self.spare)
+
+    @property
+    def most(self) -> int:
+        """How many may ever solve at a time: one more is added while the search rests."""
+        return self._asked + 1
 
     @property
     def started(self) -> int:

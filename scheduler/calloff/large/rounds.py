@@ -80,6 +80,11 @@ class LevelBound:
         known = [x for x in (self.alone(blocks), self.priced) if x is not None]
         return max(known, default=None)
 
+    def proves(self, value: int, blocks: int) -> bool:
+        """Whether no plan comes to less than a value."""
+        best = self.best(blocks)
+        return best is not None and best >= value
+
     def told(self, bound: int | None) -> None:
         """Learn of a bound that was proved in another way."""
         if bound is not None:
