@@ -101,20 +101,34 @@ class Given:
 
     def part(self, group: str) -> Plan:
         """The plan with one cluster's competitions and go-lives."""
-        return self._only(self.plan, group)
+        return self._parts[group] if group else self.plan
 
     def part_before(self, group: str) -> Decisions | None:
         """The same of the baseline; None without one."""
-        return None if self.baseline is None else self._only(self.baseline, group)
+        if self.baseline is None or not group:
+            return self.baseline
+        return self._parts_before[group]
 
-    def _only(self, plan: Plan, group: str) -> Plan:
-        if not group:
-            return plan
+    @cached_property
+    def _parts(self) -> dict[str, Plan]:
+        return self._split(self.plan)
+
+    @cached_property
+    def _parts_before(self) -> dict[str, Plan]:
+        return {} if self.baseline is None else self._split(self.baseline)
+
+    def _split(self, plan: Plan) -> dict[str, Plan]:
+        """A plan for each cluster; what the programme does not know is in none."""
         p = self.programme
         known = {*p.procurement, *p.department}
-        runs = tuple(c for c in plan.competitions if c.procurement in known and cluster_of(p, c.procurement) == group)
-        lives = tuple(o for o in plan.departments if o.department in known and cluster_of(p, o.department) == group)
-        return plan.model_copy(update={"competitions": runs, "departments": lives})
+        runs = grouped(plan.competitions, lambda c: cluster_of(p, c.procurement) if c.procurement in known else "")
+        lives = grouped(plan.departments, lambda o: cluster_of(p, o.department) if o.department in known else "")
+        return {
+            group: plan.model_copy(
+                update={"competitions": tuple(runs.get(group, ())), "departments": tuple(lives.get(group, ()))}
+            )
+            for group in p.cluster
+        }
 
 
 def months_between(start: date, end: date) -> Decimal:

@@ -10,7 +10,7 @@ from calloff.calendar import Calendar
 from calloff.plan import Plan, SystemRun
 from calloff.programme import Programme
 from calloff.programme_index import grouped
-from calloff.report.lettings import lettings
+from calloff.report.lettings import Lettings
 from calloff.report.names import Names
 from calloff.report.picture import RISKS, Axis, Bar, Block, Row
 from calloff.report.running_out import WORST, running_out, trouble_bars
@@ -22,14 +22,16 @@ def blocks(programme: Programme, plan: Plan, names: Names, axis: Axis) -> list[B
     """One block a cluster, in the order in which they go to market."""
     systems = grouped(plan.systems, lambda s: names.system_cluster(s.system))
     taken = grouped((e for e in plan.extensions if e.taken), lambda e: e.of)
+    lettings = Lettings(programme, plan, names)
     made = []
     for c in programme.clusters:
         held = systems.get(c.id, [])
-        rows = lettings(programme, plan, names, c.id)
+        rows = lettings.of(c.id)
         rows += running_out(programme, taken, names, held, axis.start)
         made.append(_block(programme, names, axis, c.id, rows, _worst(names, held)))
-    first = {c: min(_gtms(programme, plan, c), default=date.max) for c in programme.cluster}
-    return sorted(made, key=lambda b: (first[b.cluster], b.title))
+    runs = grouped((c for c in plan.competitions if c.cycle == 1), lambda c: programme.cluster_of(c.procurement))
+    first = {cluster: min(c.gtm or c.award or c.end for c in held) for cluster, held in runs.items()}
+    return sorted(made, key=lambda b: (first.get(b.cluster, date.max), b.title))
 
 
 def _block(programme: Programme, names: Names, axis: Axis, cluster: str, rows: list[Row], troubles: list[Bar]) -> Block:
@@ -71,8 +73,3 @@ def _worst(names: Names, systems: Sequence[SystemRun]) -> list[Bar]:
     """Troubles of a cluster's systems, the worst last so that it is drawn on top."""
     found = [b for s in systems for b in trouble_bars(s, names.item(s.system))]
     return sorted(found, key=lambda b: (-WORST.index(b.sign), b.start))
-
-
-def _gtms(programme: Programme, plan: Plan, cluster: str) -> list[date]:
-    runs = [c for c in plan.competitions if c.cycle == 1 and programme.cluster_of(c.procurement) == cluster]
-    return [c.gtm or c.award or c.end for c in runs]

@@ -9,6 +9,7 @@ from calloff.calendar import add_months
 from calloff.happened import award_day, gtm_day
 from calloff.plan import CompetitionRun, LotRun, OnboardingRun, Plan, ServiceGap
 from calloff.programme import Programme
+from calloff.programme_index import grouped
 from calloff.report.names import Names
 from calloff.report.picture import Bar, Mark, Ref, Row, period
 from calloff.report.wording import day, last_day, months, short_month
@@ -183,28 +184,36 @@ def _unserved(names: Names, title: str, g: ServiceGap) -> Bar:
     return Bar("gap", g.start, g.end, "", tip, Ref(g.department, 1, "gap"))
 
 
-def lettings(programme: Programme, plan: Plan, names: Names, cluster: str) -> list[Row]:
-    """Rows of a cluster for what is new, from competition to onboarding."""
-    rows: list[Row] = []
-    for p in programme.procurements_of(cluster):
-        runs = [c for c in plan.competitions if c.procurement == p.id]
-        rows += [competition_row(names, c) for c in runs if c.cycle == 1]
-        for lot in programme.lots_of(p.id):
-            route = next((c.route for c in runs if c.cycle == 1), "")
-            rows += _lot_rows(plan, names, lot.id, [c for c in runs if c.lot == lot.id], route)
-    return rows + _onboarding_rows(programme, plan, names, cluster)
+class Lettings:
+    """Rows of each cluster for what is new, from competition to onboarding; the plan is looked through once."""
 
+    def __init__(self, programme: Programme, plan: Plan, names: Names) -> None:
+        self._programme, self._names = programme, names
+        self._competitions = grouped(plan.competitions, lambda c: c.procurement)
+        self._lots = grouped(plan.lots, lambda x: x.lot)
+        self._onboardings = grouped(plan.departments, lambda o: o.department)
+        self._gaps = grouped(plan.service_gaps, lambda g: g.department)
 
-def _lot_rows(plan: Plan, names: Names, lot: str, again: list[CompetitionRun], route: str) -> list[Row]:
-    """A lot's first contract, and under it one row a later cycle: its competition and its contract."""
-    runs = {x.cycle: x for x in plan.lots if x.lot == lot}
-    first = [lot_row(names, runs[1], route)] if 1 in runs else []
-    return first + [later_row(names, run, runs.get(run.cycle)) for run in sorted(again, key=lambda c: c.cycle)]
+    def of(self, cluster: str) -> list[Row]:
+        """Rows of one cluster."""
+        rows: list[Row] = []
+        for p in self._programme.procurements_of(cluster):
+            runs = self._competitions.get(p.id, [])
+            rows += [competition_row(self._names, c) for c in runs if c.cycle == 1]
+            for lot in self._programme.lots_of(p.id):
+                route = next((c.route for c in runs if c.cycle == 1), "")
+                rows += self._lot_rows(lot.id, [c for c in runs if c.lot == lot.id], route)
+        return rows + self._onboarding_rows(cluster)
 
+    def _lot_rows(self, lot: str, again: list[CompetitionRun], route: str) -> list[Row]:
+        """A lot's first contract, and under it one row a later cycle: its competition and its contract."""
+        runs = {x.cycle: x for x in self._lots.get(lot, [])}
+        first = [lot_row(self._names, runs[1], route)] if 1 in runs else []
+        later = sorted(again, key=lambda c: c.cycle)
+        return first + [later_row(self._names, run, runs.get(run.cycle)) for run in later]
 
-def _onboarding_rows(programme: Programme, plan: Plan, names: Names, cluster: str) -> list[Row]:
-    """A cluster's departments, the first to be live first."""
-    runs = {d.id: [o for o in plan.departments if o.department == d.id] for d in programme.departments_of(cluster)}
-    order = sorted((min(o.live for o in done), d) for d, done in runs.items() if done)
-    gaps = {d: [g for g in plan.service_gaps if g.department == d] for _, d in order}
-    return [onboarding_row(names, d, runs[d], gaps[d]) for _, d in order]
+    def _onboarding_rows(self, cluster: str) -> list[Row]:
+        """A cluster's departments, the first to be live first."""
+        runs = {d.id: self._onboardings.get(d.id, []) for d in self._programme.departments_of(cluster)}
+        order = sorted((min(o.live for o in done), d) for d, done in runs.items() if done)
+        return [onboarding_row(self._names, d, runs[d], self._gaps.get(d, [])) for _, d in order]
