@@ -128,12 +128,23 @@ class LargeClimb:
 
     def _beside(self, goal: str, bound: LevelBound) -> None:
         """Bounds beside plans, then the whole as one model where that can be done."""
-        if self._may_be_whole(goal):
+        whole = self._may_be_whole(goal)
+        if whole:
             self._turns.turn(BEFORE_WHOLE)
-        prover = Thread(target=self._prove, args=(bound, not self._may_be_whole(goal)), daemon=True)
+        self._both(goal, bound, look=True, on=not whole)
+        self._turns.turn()
+        if whole and not self._may_be_whole(goal):  # its size is known by now
+            self._both(goal, bound, look=False, on=True)
+        while not self._solved(bound) and not self._turns.over and self._may_be_whole(goal):
+            self._as_one(goal, bound)
+            self._improve(goal, bound, PATIENCE)
+
+    def _both(self, goal: str, bound: LevelBound, *, look: bool, on: bool) -> None:
+        """Bound blocks on a thread of its own while the plan is improved; with `on`, for as long as there is time."""
+        prover = Thread(target=self._prove, args=(bound, look, on), daemon=True)
         prover.start()
-        self._improve(goal, bound, PATIENCE if self._may_be_whole(goal) else LONG_PATIENCE)
-        if self._may_be_whole(goal):
+        self._improve(goal, bound, LONG_PATIENCE if on else PATIENCE)
+        if not on:
             self._turns.stop()  # what is still looked at ends too
         elif self._helpers is not None and not self._turns.over:
             self._helpers.spare = 0  # this process rests, another bounds in its stead
@@ -144,16 +155,13 @@ class LargeClimb:
             self._helpers.spare = 1
         if self._failures:
             raise self._failures[0]
-        self._turns.turn()
-        while not self._solved(bound) and not self._turns.over and self._may_be_whole(goal):
-            self._as_one(goal, bound)
-            self._improve(goal, bound, PATIENCE)
 
-    def _prove(self, bound: LevelBound, on: bool) -> None:
+    def _prove(self, bound: LevelBound, look: bool, on: bool) -> None:
         """Prove on a thread of its own; what goes wrong there is told when the level ends."""
         try:
             proving = self._proving(bound)
-            proving.look(self._order(bound.goal), heavy=bound.goal in HEAVY)
+            if look:
+                proving.look(self._order(bound.goal), heavy=bound.goal in HEAVY)
             if on:
                 proving.on()
         except Exception as error:
