@@ -11,7 +11,6 @@ from ortools.sat.python import cp_model
 
 from builders import programme
 from calloff.check import check
-from calloff.programme import Programme
 from calloff.search import attempt
 from calloff.solve import Options, parse_goals, solve
 from calloff_data.generate import generated
@@ -36,10 +35,6 @@ def fails(monkeypatch: pytest.MonkeyPatch) -> Fails:
         return seen
 
     return given
-
-
-def small() -> Programme:
-    return programme()
 
 
 def test_where_a_hint_makes_it_fail_it_solves_without(fails: Fails) -> None:
@@ -71,15 +66,15 @@ def test_what_a_caller_does_wrong_is_still_told() -> None:
 
 def test_a_solver_that_always_fails_knows_nothing(fails: Fails) -> None:
     seen = fails(lambda number, given: True)
-    outcome = solve(small(), Options(workers=1, time_limit=20))
+    outcome = solve(programme(), Options(workers=1, time_limit=20))
     assert (outcome.status, outcome.plan, outcome.levels) == ("unknown", None, ())
     assert len(seen) >= 2
 
 
 def test_few_clusters_are_proved_all_the_same(fails: Fails) -> None:
-    expected = solve(small(), Options(workers=1, time_limit=60))
+    expected = solve(programme(), Options(workers=1, time_limit=60))
     seen = fails(lambda number, given: number % 2 == 0)
-    outcome = solve(small(), Options(workers=1, time_limit=60))
+    outcome = solve(programme(), Options(workers=1, time_limit=60))
     assert any(seen)
     assert outcome.status == expected.status == "optimal"
     assert [(x.goal, x.best, x.bound) for x in outcome.levels] == [(x.goal, x.best, x.bound) for x in expected.levels]

@@ -129,11 +129,15 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
 
     ended = heeding(lambda: attempt(solver, model.cp, watch), stop)
     budget.spend(ended.seconds, ended.work)
+    return Found(ended.status, *reached(solver, ended), ended.values)
+
+
+def reached(solver: cp_model.CpSolver, ended: Ended) -> tuple[int | None, int | None]:
+    """Objective value and bound of a solve; None without a solution."""
     if ended.values is None:
-        return Found(ended.status, None, None, None)
+        return None, None
     best = round(solver.objective_value)
-    bound = best if ended.status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
-    return Found(ended.status, best, bound, ended.values)
+    return best, best if ended.status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
 
 
 FAULTS = (IndexError, RuntimeError)

@@ -20,7 +20,7 @@ from calloff.model.facade import Model
 from calloff.model.when import Linear
 from calloff.plan import Decisions
 from calloff.programme import Programme
-from calloff.search import Report, Watch, attempt, whole_bound
+from calloff.search import Report, Watch, attempt, reached
 
 MOST = 250_000
 """Constraints from which on the whole is too large to be solved as one model."""
@@ -94,9 +94,7 @@ class Together:
         work = ended.work + BUILDING * len(model.cp.proto.constraints)
         if ended.values is None:
             return Found(None, None, watch.bound, work)
-        best = round(solver.objective_value)
-        bound = best if ended.status == "optimal" else min(best, whole_bound(solver.best_objective_bound))
-        return Found(decisions(model, ended.values), best, bound, work)
+        return Found(decisions(model, ended.values), *reached(solver, ended), work)
 
     def _ready(self, held: Sequence[tuple[str, int]]) -> Model:
         """The model, with every level before held."""

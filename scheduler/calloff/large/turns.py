@@ -43,22 +43,20 @@ CHECKING = 0.02
 class Turns:
     """How long the level that is solved now may go on, and what goes on within it.
 
-    Attributes
-    ----------
-    deadline, end
-        What is left of the run when the level ends, and when what goes on now ends: wall time [s], or work.
+    Times are wall time [s], or work where a run is limited by it.
     """
 
     def __init__(self, pace: Pace, blocks: int) -> None:
         self._pace = pace
-        self.deadline = self.end = 0.0
+        # What is left of the run when the level ends, and when what goes on now ends.
+        self._deadline = self._end = 0.0
         self._kept = min(blocks * A_BLOCK, HALF * pace.left)
         self._proof: float | None = None
 
     @property
     def left(self) -> float:
         """What is left of what goes on now."""
-        return self._pace.left - self.end
+        return self._pace.left - self._end
 
     @property
     def over(self) -> bool:
@@ -69,7 +67,7 @@ class Turns:
         """Begin a level: the first of some goals still to come, each of which gets its share."""
         left, own = self._pace.left, WEIGHT.get(names[0], 1)
         if left == INFINITE:
-            self.end = self.deadline = 0.0
+            self._end = self._deadline = 0.0
             return
         time = left * own / _weights(names)
         heavy = next((place for place, name in enumerate(names) if name in HEAVY), 0)
@@ -78,20 +76,20 @@ class Turns:
             time = min(time, spare * own / _weights(names[:heavy]))
         if self._proof is not None and names[0] not in HEAVY:
             time = max(time, min(spare * (MOSTLY if names[1:] else 1.0), LONGER * self._proof))
-        self.end = self.deadline = left - time
+        self._end = self._deadline = left - time
 
     def keep(self, part: float) -> None:
         """Let what follows take all that is left of the run but a part."""
-        self.end = self.deadline = 0.0 if self._pace.left == INFINITE else self._pace.left * part
+        self._end = self._deadline = 0.0 if self._pace.left == INFINITE else self._pace.left * part
 
     def turn(self, part: float = 1.0) -> None:
         """Begin a turn that may take a part of what is left of the level."""
-        left = self._pace.left - self.deadline
-        self.end = 0.0 if left == INFINITE else self.deadline + left * (1 - part)
+        left = self._pace.left - self._deadline
+        self._end = 0.0 if left == INFINITE else self._deadline + left * (1 - part)
 
     def stop(self) -> None:
         """What goes on now ends."""
-        self.end = INFINITE
+        self._end = INFINITE
 
     def proved(self, took: float) -> None:
         """Learn how long the whole took to be proved."""
