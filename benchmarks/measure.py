@@ -73,15 +73,16 @@ def _near(levels: list[dict[str, Any]], events: list[tuple[str, float, int]]) ->
 
 
 def _default_parameters() -> None:
-    """The same model under CP-SAT's own defaults: nothing is set but limits, threads and seed."""
-    from calloff import search
+    """The same model under CP-SAT's own defaults: nothing is set but limits, threads and seed, and nothing narrowed."""
+    from calloff import levels, search
 
-    def plain(parameters: Any, limit: Any, workers: int, seed: int) -> None:
+    def plain(parameters: Any, limit: Any, workers: int, seed: int, held: bool) -> None:
         parameters.random_seed, parameters.num_workers, parameters.catch_sigint_signal = seed, workers, False
         if limit.seconds is not None:
             parameters.max_time_in_seconds = max(0.01, limit.seconds)
 
     search._set = plain
+    levels.narrowed = lambda *args, **more: None
 
 
 def _pyjobshop(asked: dict[str, Any]) -> dict[str, Any]:

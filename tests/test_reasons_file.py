@@ -61,7 +61,7 @@ def test_each_audience_sees_what_it_may(made: tuple[Path, Made]) -> None:
         lines[audience] = " ".join(x for w in report.whys for x in w.lines)
         assert any(n in f"{lines[audience]} {report.reasons}" for n in names) == (audience == "team")
     assert f"{supplier.title or supplier.id}'s bid teams" in lines["team"]
-    assert "the suppliers' bid and delivery teams (in the plan also used by South, " in lines["board"]
+    assert "the suppliers' bid and delivery teams (in the plan also used by " in lines["board"]
     assert "; no more user-months without a contract." in lines["board"]
     assert lines["market"] == ""
 

@@ -12,10 +12,12 @@ from calloff.large.first import first_plan
 from calloff.large.parts import Parts
 from calloff.large.piece import Asked, Effort, Piece
 from calloff.large.whole import Whole
+from calloff.levels import Ladder
 from calloff.model.build import build
 from calloff.model.elsewhere import Elsewhere, Rest
 from calloff.options import DEFAULT_ORDER, Options
 from calloff.programme import Programme
+from calloff.search import Budget
 from calloff_data.generate import generated
 from calloff_data.read import read
 
@@ -71,6 +73,19 @@ def test_what_is_built_grows_with_the_programme_and_no_faster() -> None:
 def test_the_bundled_programmes_stay_as_small() -> None:
     most = {"starter": 700, "whitehall-2022": 1_550, "whitehall-2026": 1_150}
     found = {name: len(build(read(name)).cp.proto.constraints) for name in most}
+    assert {name: count for name, count in found.items() if count > most[name]} == {}
+
+
+def test_what_is_stated_after_the_first_levels_stays_as_small() -> None:
+    """Constraints of the model with every goal, most of them of goals stated when few dates are open."""
+    most = {"starter": 10_800, "whitehall-2022": 22_000, "whitehall-2026": 28_500}
+    found = {}
+    for name in most:
+        programme, options = read(name), Options(workers=1, deterministic=100)
+        model = build(programme)
+        climb = Ladder(model, options, Budget(None, options.deterministic), None).climb(options.levels(baseline=False))
+        assert climb.status == "optimal"
+        found[name] = len(model.cp.proto.constraints)
     assert {name: count for name, count in found.items() if count > most[name]} == {}
 
 

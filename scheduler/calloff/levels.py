@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from calloff.goals import GOALS
+from calloff.goals import GOALS, HEAVY
 from calloff.model.facade import Model
 from calloff.model.when import Linear
+from calloff.narrowing import narrowed
 from calloff.options import GoalSpec, Options
 from calloff.search import Budget, Found, run
 
@@ -80,6 +81,8 @@ class Ladder:
         for place, spec in enumerate(specs):
             if place == len(specs) - 1:
                 self._tighten(levels, exprs)
+            if place == 1 or (place > 1 and spec.name in HEAVY):
+                self._narrow()
             exprs[spec.name] = next(g for g in GOALS if spec.name == g.NAME).expr(self._model)
             if spec.name in self._floors:
                 self._model.cp.add(exprs[spec.name] >= self._floors[spec.name])
@@ -105,6 +108,16 @@ class Ladder:
             if found.status != "optimal":
                 levels[levels.index(level)] = replace(level, proved=False)
             self._hold_reached(exprs[level.spec.name])
+
+    def _narrow(self) -> None:
+        """Take over what follows from the levels held, so that what is stated next is stated within it.
+
+        The first level leaves few dates open, and a heavy goal is large only where they are. No level is loosened
+        again, so that what follows from one stays true.
+        """
+        assert self._values is not None
+        if not self._budget.spent:
+            narrowed(self._model, self._values, self._budget, seed=self._options.seed)
 
     def _hold_reached(self, expr: Linear) -> None:
         value = self._value(expr)
@@ -140,7 +153,15 @@ class Ladder:
                 self._on_progress(Progress(name, best, bound, gap_of(best, bound), started + seconds))
 
         options = self._options
-        found = run(self._model, self._budget, limit, workers=options.workers, seed=options.seed, report=report)
+        found = run(
+            self._model,
+            self._budget,
+            limit,
+            workers=options.workers,
+            seed=options.seed,
+            report=report,
+            held=self._values is not None,
+        )
         report(found.best, found.bound, self._budget.used - started)
         return found
 

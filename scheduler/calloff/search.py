@@ -104,7 +104,16 @@ STATUS = {
 }
 
 
-def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int, report: Report | None = None) -> Found:
+def run(
+    model: Model,
+    budget: Budget,
+    limit: Budget,
+    *,
+    workers: int,
+    seed: int,
+    report: Report | None = None,
+    held: bool = False,
+) -> Found:
     """Solve a model within a limit and charge a budget; Ctrl-C keeps the best solution.
 
     Parameters
@@ -117,9 +126,11 @@ def run(model: Model, budget: Budget, limit: Budget, *, workers: int, seed: int,
         Threads (0 = all) and random seed.
     report
         Told of progress.
+    held
+        Whether other goals are held: few dates are open then.
     """
     solver = cp_model.CpSolver()
-    _set(solver.parameters, limit, workers, seed)
+    _set(solver.parameters, limit, workers, seed, held)
     watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
 
@@ -187,17 +198,19 @@ def attempt(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch | N
     return Ended(status, values, response.deterministic_time, ticks() - begun)
 
 
-def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int) -> None:
+def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held: bool) -> None:
     brisk(parameters, seed)
     parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
     parameters.symmetry_level = 0
+    parameters.num_workers = workers if limit.work is None else 1
     if limit.seconds is not None:
         parameters.max_time_in_seconds = max(0.01, limit.seconds)
     if limit.work is not None:
         parameters.max_deterministic_time = max(0.001, limit.work)
-        parameters.num_workers = 1
-        return
-    parameters.num_workers = workers
+    if held and parameters.num_workers == 1:  # learning from conflicts decides what is open then, not a relaxation
+        parameters.linearization_level = 0
+    elif held and parameters.num_workers == 2:  # the other thread only looks for plans; of more, one has a relaxation
+        parameters.subsolvers.append("no_lp")
 
 
 def brisk(parameters: SatParameters, seed: int) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from calloff.facts import Facts
     from calloff.model import Model
 
-__all__ = ["GOALS", "Goal"]
+__all__ = ["GOALS", "HEAVY", "Goal"]
 
 
 class Goal(Protocol):
@@ -49,3 +49,6 @@ GOALS: tuple[Goal, ...] = (
     stability,
     early,
 )
+
+HEAVY = frozenset(goal.NAME for goal in GOALS if getattr(goal, "HEAVY", False))
+"""Goals that make a model many times larger."""

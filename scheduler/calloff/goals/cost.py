@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NAME = "cost"
 UNIT = "currency, present value"
 ADDS = True
+HEAVY = True
 
 
 def value(facts: Facts) -> int:

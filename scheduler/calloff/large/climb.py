@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 from threading import Thread
 
+from calloff.goals import HEAVY
 from calloff.large.bounds import Prover
 from calloff.large.first import first_plan
 from calloff.large.free import Free, freed
@@ -20,7 +21,6 @@ from calloff.large.turns import (
     BEFORE_WHOLE,
     CHECKING,
     FREE_WORK,
-    HEAVY,
     INFINITE,
     LITTLE,
     LONG_PATIENCE,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from calloff.goals import HEAVY
 from calloff.large.pace import Pace
 
 WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 16, "peak": 3, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
-
-HEAVY = frozenset({"cost"})
-"""Goals that make a model many times larger: never the whole's."""
 
 A_BLOCK, HALF = 2.5, 0.5
 """What goals before a heavy one leave to it for each block [s, or work]; at most such a part of the run."""

@@ -144,7 +144,7 @@ class Model(Steps):
         `moving` is the least and greatest boundary between which the function changes, where that is known.
         """
         steps = [change * self.at_least(when, k) for k, change in self._changes(when, value, moving)]
-        return self.total([value(when.lo), *steps])
+        return self.total([value(self.window(when)[0]), *steps])
 
     def residual(self, when: When, value: Callable[[int], int]) -> Linear:
         """`value(when)` where the function is the boundary plus nearly a constant."""
@@ -167,8 +167,10 @@ class Model(Steps):
         terms: list[Linear] = []
         changing: set[int] = set()
         changes = {}
+        choices = [c for c in choices if not self.is_no(c[0])]
         for index, (literal, value) in enumerate(choices):
-            terms.append(value(when.lo) * literal if value(when.lo) else 0)
+            first = value(self.window(when)[0])
+            terms.append(first * literal if first else 0)
             changes[index] = dict(self._changes(when, value))
             changing |= changes[index].keys()
         for k in sorted(changing):
@@ -194,7 +196,8 @@ class Model(Steps):
         What ends at the boundary after the limit is the first that does not: it falls in the limit's slot.
         """
         found = []
-        first, last = when.lo, min(when.hi, self.calendar.limit + 1)
+        first, last = self.window(when)
+        last = min(last, self.calendar.limit + 1)
         if moving is not None:
             first, last = max(first, moving[0]), min(last, moving[1])
         before = value(first)

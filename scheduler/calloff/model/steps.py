@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
@@ -36,6 +36,28 @@ class Steps:
         self._order: list[tuple[When, When, list[Literal]]] = []
         self._joins: list[tuple[When, list[tuple[Literal, When]]]] = []
         self._tied: set[tuple[object, ...]] = set()
+        self._domains: dict[int, list[int]] = {}
+        self._known: dict[int, bool] = {}
+
+    def narrow(self, domains: Sequence[Sequence[int]]) -> None:
+        """Take over tighter domains of the variables there are, in the model's order.
+
+        What is stated from now on is stated within them: a literal of a boundary that a point cannot reach is a
+        constant. The constraints stated before stay as they are.
+        """
+        for index, (variable, domain) in enumerate(zip(self.cp.proto.variables, domains, strict=True)):
+            if variable.domain == domain:
+                continue
+            variable.domain[:] = domain
+            if index in self._variables:
+                self._domains[index] = list(domain)
+            elif domain[0] == domain[-1]:
+                self._known[index], self._known[-index - 1] = domain[0] == 1, domain[0] == 0
+
+    def window(self, when: When) -> tuple[int, int]:
+        """Least and greatest boundary that a point can still fall on."""
+        domain = self._domains.get(when.var.index) if when.var is not None else None
+        return (when.lo, when.hi) if domain is None else (domain[0] + when.shift, domain[-1] + when.shift)
 
     def forked(self) -> Self:
         """The same model with constraints of its own: add none but of variables that are there already."""
@@ -53,12 +75,12 @@ class Steps:
     # --- literals --------------------------------------------------------------------------------
 
     def is_yes(self, literal: Literal) -> bool:
-        """Whether a literal is the constant true."""
-        return bool(literal.index == self.yes.index)
+        """Whether a literal is known to be true."""
+        return bool(literal.index == self.yes.index) or self._known.get(literal.index) is True
 
     def is_no(self, literal: Literal) -> bool:
-        """Whether a literal is the constant false."""
-        return bool(literal.index == self.no.index)
+        """Whether a literal is known to be false."""
+        return bool(literal.index == self.no.index) or self._known.get(literal.index) is False
 
     def _clause(self, literals: Iterable[int], *where: int) -> None:
         """State that one of some literals is true, where others are, all by their indices.
@@ -160,14 +182,15 @@ class Steps:
 
     def at_least(self, when: When, boundary: int) -> Literal:
         """The literal `when ≥ boundary`."""
-        if boundary <= when.lo:
+        lo, hi = self.window(when)
+        if boundary <= lo:
             return self.yes
-        if boundary > when.hi:
+        if boundary > hi:
             return self.no
         assert when.var is not None
         variable = when.var.index
         steps = self._steps.setdefault(variable, {})
-        k = boundary - when.shift
+        k = self._next(variable, boundary - when.shift)
         found = steps.get(k)
         if found is None:
             found = steps[k] = self.cp.new_bool_var("")
@@ -175,6 +198,14 @@ class Steps:
             self._within(variable, k, cp_model.INT_MAX, step)
             self._within(variable, cp_model.INT_MIN, k - 1, -step - 1)
         return found
+
+    def _next(self, variable: int, value: int) -> int:
+        """The first value that a variable can still take, from a value on."""
+        domain = self._domains.get(variable)
+        if domain is None:
+            return value
+        place = bisect_left(domain, value)
+        return value if place % 2 else domain[place]
 
     def step_literals(self) -> Iterable[tuple[int, dict[int, Literal]]]:
         """Literals `[variable ≥ k]` by the variable's index."""

@@ -1,0 +1,56 @@
+"""What follows from goals that are held: tighter domains, which make all that is stated later smaller."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ortools.sat.python import cp_model
+
+from calloff.heeding import heeding
+from calloff.model.facade import Model
+from calloff.search import Budget, attempt, brisk
+
+
+def narrowed(model: Model, values: Sequence[int], budget: Budget, *, seed: int) -> None:
+    """Take over the domains that the solver's presolve comes to, told to keep every feasible solution.
+
+    Parameters
+    ----------
+    model
+        Without an objective.
+    values
+        A solution of it. Where the domains lost it, something is wrong and they are not taken over.
+    budget, seed
+        Charged with what was used; random seed.
+    """
+    domains = _domains(model, budget, seed)
+    if len(domains) == len(values) and all(_within(v, d) for v, d in zip(values, domains, strict=True)):
+        model.narrow(domains)
+
+
+def _domains(model: Model, budget: Budget, seed: int) -> list[list[int]]:
+    """First and last values of each variable, in turn; none where the solver has none to tell."""
+    solver = cp_model.CpSolver()
+    p = solver.parameters
+    brisk(p, seed)
+    p.num_workers, p.symmetry_level = 1, 0
+    p.stop_after_presolve = p.keep_all_feasible_solutions_in_presolve = p.fill_tightened_domains_in_response = True
+    if budget.seconds is not None:
+        p.max_time_in_seconds = max(0.01, budget.seconds)
+    if budget.work is not None:
+        p.max_deterministic_time = max(0.001, budget.work)
+
+    def stop() -> None:
+        budget.interrupted = True
+        solver.stop_search()
+
+    ended = heeding(lambda: attempt(solver, model.cp), stop)
+    budget.spend(ended.seconds, ended.work)
+    try:
+        return [list(v.domain) for v in solver.response_proto.tightened_variables]
+    except RuntimeError:  # it failed, and has no response
+        return []
+
+
+def _within(value: int, domain: Sequence[int]) -> bool:
+    return any(lo <= value <= hi for lo, hi in zip(domain[::2], domain[1::2], strict=True))
