@@ -10,6 +10,7 @@ from calloff.goals import HEAVY
 from calloff.large.bounds import Prover
 from calloff.large.first import first_plan
 from calloff.large.free import Free, freed
+from calloff.large.insert import AT_ONCE
 from calloff.large.pace import Pace
 from calloff.large.parts import Parts
 from calloff.large.piece import Answer, Asked, Effort, Held, Piece
@@ -68,10 +69,10 @@ class LargeClimb:
         The decisions are None where not every block found a place: another way may still find a plan.
         """
         self._pace.keep_back(1 + CHECKING * self._count)
-        whole = Whole(self._parts, [s.name for s in specs])
-        if not first_plan(whole, self._options, lambda: self._pace.over, self._rules):
+        self._place([s.name for s in specs])
+        whole = self.whole
+        if whole is None:
             return Climb("unknown", (), None), None
-        self.whole = whole
         levels: list[Level] = []
         for place, spec in enumerate(specs):
             if place and place == len(specs) - 1:
@@ -87,6 +88,16 @@ class LargeClimb:
         done = tuple(x.ended(reached[x.spec.name]) for x in levels)
         status = "optimal" if all(x.proved for x in done) else "feasible"
         return Climb(status, done, ()), whole.decisions()
+
+    def _place(self, names: Sequence[str]) -> None:
+        """A plan at once, to be told; then one placed with more care, which is mostly much better."""
+        for haste in (AT_ONCE, None):
+            whole = Whole(self._parts, names)
+            if not first_plan(whole, self._options, lambda: self._pace.over, self._rules, haste):
+                continue
+            if self.whole is None or [*map(whole.value, names)] < [*map(self.whole.value, names)]:
+                self.whole = whole
+                self._tell(LevelBound(names[0]))
 
     def _tighten(self, levels: Sequence[Level]) -> None:
         """Take back what tolerances gave away and no later level needed; all before and after stay as reached."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
-from calloff.large.insert import placed
+from calloff.large.insert import CAREFUL, QUICK, Haste, placed
 from calloff.large.parts import Parts
 from calloff.large.whole import Whole
 from calloff.options import Options
@@ -19,9 +19,19 @@ TRIES = 6
 """How often a block that finds no place may push others aside, more of them each time."""
 
 
-def first_plan(whole: Whole, options: Options, stopped: Callable[[], bool], rules: Sequence[Rule] = RULES) -> bool:
-    """Place every block; whether all found a place before the run was stopped."""
+def first_plan(
+    whole: Whole,
+    options: Options,
+    stopped: Callable[[], bool],
+    rules: Sequence[Rule] = RULES,
+    haste: Haste | None = None,
+) -> bool:
+    """Place every block; whether all found a place before the run was stopped.
+
+    Without a haste given, as carefully as can be done with so many.
+    """
     parts, rng = whole.parts, Random(options.seed)
+    haste = haste or (QUICK if len(parts.blocks) > MANY else CAREFUL)
     waiting = urgent(parts)
     tries = missed = 0
     while waiting:
@@ -35,7 +45,7 @@ def first_plan(whole: Whole, options: Options, stopped: Callable[[], bool], rule
             whole.rest(group),
             seed=options.seed,
             no_overspend=options.no_overspend,
-            quick=len(parts.blocks) > MANY,
+            haste=haste,
             rules=rules,
         )
         if decided is not None:

@@ -7,6 +7,7 @@ early go-lives by users, and successors that take over when the contract before 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
@@ -26,12 +27,32 @@ from calloff.tables import Contract, System
 LATE = 8
 """A slot in which no successor serves weighs as much as so many of overlap."""
 
-WORK, QUICK_WORK = 0.5, 0.012
-"""Deterministic time that placing one block may take at first, then ten times as much; and first where it is to be
-quick, so that few blocks that are hard do not hold up the rest."""
 
-SLACK, QUICK_SLACK = 0.1, 0.5
-"""How far from the best a block may be placed; and where it is to be quick."""
+@dataclass(frozen=True)
+class Haste:
+    """How much is put into placing one block.
+
+    Attributes
+    ----------
+    works
+        Deterministic time that it may take, and then, where no place was found, once more.
+    slack
+        How far from the best a block may be placed, relative.
+    first
+        Whether the first place will do, whatever it is worth.
+    """
+
+    works: tuple[float, ...]
+    slack: float = 0.0
+    first: bool = False
+
+
+CAREFUL = Haste((0.5, 5.0), 0.1)
+QUICK = Haste((0.012, 0.5, 5.0), 0.5)
+"""Where there are many blocks: few that are hard do not hold up the rest."""
+
+AT_ONCE = Haste((0.1,), first=True)
+"""For a plan to have at all: one that is worth more takes twice as long."""
 
 
 def placed(
@@ -40,7 +61,7 @@ def placed(
     *,
     seed: int,
     no_overspend: bool,
-    quick: bool = False,
+    haste: Haste = CAREFUL,
     rules: Sequence[Rule] = RULES,
 ) -> Decisions | None:
     """Decisions for a part of a programme that keep every rule beside the rest; None where none were found."""
@@ -48,9 +69,9 @@ def placed(
     lefts = {s.id: last_off(model, s) for s in programme.systems}
     taken = sum(model.extensions.values())
     model.cp.minimize(model.total([*_starts(model), *_handovers(model)]) - taken)
-    for work in (QUICK_WORK, WORK, 10 * WORK) if quick else (WORK, 10 * WORK):
+    for work in haste.works:
         solver = cp_model.CpSolver()
-        _set(solver.parameters, seed, work, QUICK_SLACK if quick else SLACK)
+        _set(solver.parameters, seed, work, haste)
         ended = attempt(solver, model.cp)
         if ended.values is not None:
             values = list(ended.values)
@@ -61,9 +82,10 @@ def placed(
     return None
 
 
-def _set(p: SatParameters, seed: int, work: float, slack: float) -> None:
+def _set(p: SatParameters, seed: int, work: float, haste: Haste) -> None:
     """One thread, and as little before the search as it can do with: each model is solved once, in milliseconds."""
-    p.num_workers, p.random_seed, p.max_deterministic_time, p.relative_gap_limit = 1, seed, work, slack
+    p.num_workers, p.random_seed, p.max_deterministic_time, p.relative_gap_limit = 1, seed, work, haste.slack
+    p.stop_after_first_solution, p.cp_model_presolve = haste.first, not haste.first
     p.catch_sigint_signal = False  # the solver would take Ctrl-C away from us for good
     p.linearization_level, p.cp_model_probing_level, p.symmetry_level, p.max_presolve_iterations = 0, 0, 0, 1
     p.cp_model_use_sat_presolve = p.find_big_linear_overlap = False
