@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event, Thread
+from time import sleep
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -31,7 +32,14 @@ def heeding(work: Callable[[], T], interrupted: Callable[[], None]) -> T:
         finally:
             done.set()
 
-    Thread(target=run, daemon=True).start()
+    thread = Thread(target=run, daemon=True)
+    try:
+        thread.start()
+    except KeyboardInterrupt:
+        sleep(0.05)
+        if not (thread.is_alive() or done.is_set()):  # it never began
+            raise
+        interrupted()
     while not done.is_set():
         try:
             done.wait(0.05)

@@ -16,6 +16,10 @@ Report = Callable[[int | None, int | None, float], None]
 """Called with best, bound and seconds whenever one of the first two changes."""
 
 
+LAST = 1.0
+"""Wall time of a solve in a run that was stopped [s]."""
+
+
 @dataclass
 class Budget:
     """What is left of a run's limits.
@@ -51,11 +55,12 @@ class Budget:
         return ticks() - self.since
 
     def share(self, part: float) -> Budget:
-        """A part of what is left by now."""
+        """A part of what is left by now; of a run that was stopped, what a plan hinted takes to be taken over."""
         self._pass_time()
-        return Budget(
-            None if self.seconds is None else self.seconds * part, None if self.work is None else self.work * part
-        )
+        seconds = None if self.seconds is None else self.seconds * part
+        if self.interrupted:
+            seconds = LAST if seconds is None else min(seconds, LAST)
+        return Budget(seconds, None if self.work is None else self.work * part)
 
     def spend(self, seconds: float, work: float) -> None:
         """Take off what solving used: wall time [s], deterministic time."""

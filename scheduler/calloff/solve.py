@@ -12,10 +12,8 @@ from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
 from calloff.identity import content_hash
-from calloff.large.energy import least_end
-from calloff.large.hints import Hints
+from calloff.large.project import begun
 from calloff.large.run import LARGE, climbed
-from calloff.large.serial import decided, jobs_of, soonest
 from calloff.levels import Climb, Ladder, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options, parse_goals
@@ -26,10 +24,6 @@ from calloff.rules import RULES, Rule
 from calloff.search import Budget
 
 __all__ = ["GoalSpec", "Options", "Outcome", "Progress", "UnsoundPlanError", "parse_goals", "solve"]
-
-
-SCHEDULING = 0.4
-"""Part of the limit that may go into a first schedule, where the goal is to finish soon."""
 
 
 class UnsoundPlanError(Exception):
@@ -131,17 +125,8 @@ def _whole(
     model = build(programme, rules, forbid_overspend=options.no_overspend)
     if baseline is not None:
         model.baseline = marks(model.calendar, baseline)
-    floors = {}
-    if specs[0].name == "finish" and (jobs := jobs_of(programme)) is not None:
-        floors["finish"] = least_end(jobs)
-        starts = soonest(
-            jobs,
-            options.seed,
-            lambda: budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit,
-            floors["finish"],
-        )
-        if starts is not None:
-            Hints(model, decided(programme, jobs, starts)).give()
+    least = begun(model, options, budget) if specs[0].name == "finish" else None
+    floors = {} if least is None else {"finish": least}
     climb = Ladder(model, options, budget, on_progress, floors).climb(specs)
     return climb, None if climb.values is None else decisions(model, climb.values)
 

@@ -110,17 +110,17 @@ def soonest(jobs: Jobs, seed: int, stopped: Callable[[], bool], least: int = 0) 
     kept: list[list[int]] = []
     enough = FEWEST
     for turn in range(PASSES):
-        if kept and (stopped() or turn > enough or _end(jobs, kept[0]) <= least):
+        if kept and (stopped() or turn > enough or end_of(jobs, kept[0]) <= least):
             break
         if turn < KEPT:
             urgency = [-t * (1 + (rng.gauss(0, 0.15) if turn else 0)) for t in tails]
         else:
             urgency = _crossed(rng.choice(kept), rng.choice(kept), rng)
         starts = _justified(jobs, back, _placed(jobs, urgency, span), span)
-        if not kept or _end(jobs, starts) < _end(jobs, kept[0]):
+        if not kept or end_of(jobs, starts) < end_of(jobs, kept[0]):
             enough = AGAIN * turn + FEWEST
         if starts not in kept:
-            kept = sorted([*kept, starts], key=lambda x: (_end(jobs, x), sum(x)))[:KEPT]
+            kept = sorted([*kept, starts], key=lambda x: (end_of(jobs, x), sum(x)))[:KEPT]
     return kept[0]
 
 
@@ -161,19 +161,20 @@ def tails_of(back: Jobs, order: Sequence[int]) -> list[int]:
     return tails
 
 
-def _end(jobs: Jobs, starts: Sequence[int]) -> int:
+def end_of(jobs: Jobs, starts: Sequence[int]) -> int:
+    """Slots from now until the last job has ended."""
     return max(s + d for s, d in zip(starts, jobs.slots, strict=True))
 
 
 def _justified(jobs: Jobs, back: Jobs, starts: list[int], span: int) -> list[int]:
     """Push every job to the right, the last first, then to the left again, while the end comes sooner."""
     while True:
-        end = _end(jobs, starts)
+        end = end_of(jobs, starts)
         mirrored = _placed(back, [-float(s + d) for s, d in zip(starts, jobs.slots, strict=True)], span)
         after = [-(m + d) for m, d in zip(mirrored, jobs.slots, strict=True)]
         found = _placed(jobs, [float(s) for s in after], span)
-        if _end(jobs, found) >= end:
-            return found if _end(jobs, found) == end else starts
+        if end_of(jobs, found) >= end:
+            return found if end_of(jobs, found) == end else starts
         starts = found
 
 

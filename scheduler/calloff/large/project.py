@@ -1,0 +1,39 @@
+"""What is known before the solver begins, where a programme is a project and the goal is to finish soon."""
+
+from __future__ import annotations
+
+from calloff.heeding import heeding
+from calloff.large.energy import least_end
+from calloff.large.hints import Hints
+from calloff.large.serial import decided, jobs_of, soonest
+from calloff.large.squeeze import squeezed
+from calloff.model.facade import Model
+from calloff.options import Options
+from calloff.search import Budget
+
+SCHEDULING, SQUEEZING = 0.4, 0.6
+"""Part of the limit that may go into a first schedule; and of what is left, into a last slot that might be gained."""
+
+
+def begun(model: Model, options: Options, budget: Budget) -> int | None:
+    """Hint the best schedule that is found beforehand; slots that every plan takes. None where it is no project."""
+    jobs = jobs_of(model.programme)
+    if jobs is None:
+        return None
+    least = least_end(jobs)
+
+    def stopped() -> bool:
+        late = budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
+        return late or budget.interrupted
+
+    def stop() -> None:
+        budget.interrupted = True
+
+    starts = heeding(lambda: soonest(jobs, options.seed, stopped, least), stop)
+    if starts is None:
+        return least
+    if not budget.interrupted:
+        limit = budget.share(SQUEEZING)
+        starts, least = squeezed(jobs, starts, least, budget, limit, workers=options.threads, seed=options.seed)
+    Hints(model, decided(model.programme, jobs, starts)).give()
+    return least
