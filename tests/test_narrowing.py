@@ -6,8 +6,9 @@ from itertools import islice
 
 import pytest
 from ortools.sat.python import cp_model
+from ortools.sat.sat_parameters_pb2 import SatParameters
 
-from calloff import levels
+from calloff import levels, search
 from calloff.goals import gap
 from calloff.model.build import build
 from calloff.model.facade import Model
@@ -158,3 +159,25 @@ def test_levels_come_to_the_same_with_and_without(monkeypatch: pytest.MonkeyPatc
     without = solve(programme, options)
     assert with_it.status == without.status == "optimal"
     assert [(x.goal, x.best, x.bound) for x in with_it.levels] == [(x.goal, x.best, x.bound) for x in without.levels]
+
+
+@pytest.mark.parametrize(
+    ("workers", "held", "work", "found"),
+    [
+        (2, False, None, (2, 2, [])),
+        (1, False, None, (1, 2, [])),
+        (1, True, None, (1, 0, [])),
+        (2, True, None, (2, 2, ["no_lp"])),
+        (3, True, None, (3, 2, ["no_lp", "default_lp"])),
+        (4, True, None, (4, 2, [])),
+        (0, True, None, (0, 2, [])),
+        (8, True, 1.0, (1, 0, [])),
+    ],
+)
+def test_what_is_open_once_a_goal_is_held_is_searched_without_a_relaxation(
+    workers: int, held: bool, work: float | None, found: tuple[int, int, list[str]]
+) -> None:
+    """Threads, level of the relaxation, kinds of search: by how many threads there are."""
+    p = SatParameters()
+    search._set(p, Budget(None, work), workers, 0, held)
+    assert (p.num_workers, p.linearization_level, list(p.subsolvers)) == found

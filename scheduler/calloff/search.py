@@ -214,8 +214,11 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held
         parameters.max_deterministic_time = max(0.001, limit.work)
     if held and parameters.num_workers == 1:  # learning from conflicts decides what is open then, not a relaxation
         parameters.linearization_level = 0
-    elif held and parameters.num_workers == 2:  # the other thread only looks for plans; of more, one has a relaxation
-        parameters.subsolvers.append("no_lp")
+    elif held and parameters.num_workers in (
+        2,
+        3,
+    ):  # one thread only looks for plans; more threads have both kinds anyway
+        parameters.subsolvers.extend(("no_lp", "default_lp")[: parameters.num_workers - 1])
 
 
 def brisk(parameters: SatParameters, seed: int) -> None:
