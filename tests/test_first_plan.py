@@ -37,15 +37,23 @@ def placed(programme: Programme, haste: Haste) -> list[int]:
     return [whole.value(name) for name in GOALS.split(",")]
 
 
-def climbed(programme: Programme, pace: Pace) -> tuple[list[Progress], LargeClimb]:
+def climbed(programme: Programme, *, until: int = 2) -> tuple[list[Progress], LargeClimb]:
+    """A run that is stopped when it has told so much."""
     told: list[Progress] = []
-    made = LargeClimb(Parts(programme), OPTIONS, pace, told.append)
+    pace = Pace(120, None)
+
+    def hear(progress: Progress) -> None:
+        told.append(progress)
+        if len(told) >= until:
+            pace.stop()
+
+    made = LargeClimb(Parts(programme), OPTIONS, pace, hear)
     made.climb(OPTIONS.goals)
     return told, made
 
 
 def test_a_plan_is_told_at_once_and_a_better_one_after_it(eight: Programme) -> None:
-    told, _ = climbed(eight, Pace(4, None))
+    told, _ = climbed(eight)
     at_once, careful = placed(eight, AT_ONCE), placed(eight, CAREFUL)
     assert careful < at_once  # what was told first left something to gain
     assert [p.best for p in told[:2]] == [at_once[0], careful[0]]
@@ -72,7 +80,7 @@ def test_one_of_the_two_is_enough(
     eight: Programme, monkeypatch: pytest.MonkeyPatch, wanted: Haste | None, first: Haste
 ) -> None:
     monkeypatch.setattr(climb, "first_plan", allowing(wanted))
-    told, _ = climbed(eight, Pace(4, None))
+    told, _ = climbed(eight)
     assert told[0].best == placed(eight, first)[0]
     outcome = solve(eight, OPTIONS)
     assert outcome.plan is not None
@@ -81,13 +89,13 @@ def test_one_of_the_two_is_enough(
 
 def test_none_of_the_two_is_no_plan(eight: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(climb, "first_plan", allowing())
-    told, made = climbed(eight, Pace(4, None))
+    told, made = climbed(eight)
     assert told == []
     assert made.whole is None
 
 
 def test_a_worse_plan_does_not_take_the_place_of_a_better(eight: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Placed at once the second time, too: the first, which is as good, stays."""
+    """Here the first is placed with care and the second at once: the first stays."""
     seen: list[Whole] = []
 
     def careful_first(

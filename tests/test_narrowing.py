@@ -8,7 +8,7 @@ import pytest
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
 
-from calloff import levels, search
+from calloff import levels, narrowing, search
 from calloff.goals import gap
 from calloff.model.build import build
 from calloff.model.facade import Model
@@ -54,7 +54,7 @@ def test_a_literal_means_the_same_within_a_tighter_domain(before: tuple[int, ...
     assert steps.is_yes(literals[0])
     assert steps.is_yes(literals[1])
     assert steps.is_no(literals[10])
-    assert literals[4].index == literals[5].index or 4 in before
+    assert literals[3].index == literals[4].index == literals[5].index
     steps.finish()
     for x in HELD:
         model = steps.cp.clone()
@@ -63,6 +63,18 @@ def test_a_literal_means_the_same_within_a_tighter_domain(before: tuple[int, ...
         assert {k: bool(x >= k) for k in literals} == {
             k: bool(values[i]) if (i := y.index) >= 0 else not values[-i - 1] for k, y in literals.items()
         }
+
+
+def test_a_point_that_waits_for_itself_may_gain_a_step_meanwhile() -> None:
+    steps = Steps()
+    when = steps.when(0, 9, "x")
+    for k in (3, 7):
+        steps.at_least(when, k)
+    steps.precede(when, when.plus(1))
+    assert when.var is not None
+    narrow(steps, {when.var.index: [0, 2, 5, 9]})
+    steps.finish()
+    assert sorted(k for _, held in steps.step_literals() for k in held) == [3, 5, 7]
 
 
 def test_a_literal_that_is_decided_is_a_constant() -> None:
@@ -135,7 +147,19 @@ def test_no_plan_is_lost(start: int) -> None:
                 value = solved(loose)[index]
                 pairs = zip(variable.domain[::2], variable.domain[1::2], strict=True)
                 assert any(lo <= value <= hi for lo, hi in pairs), (seed, index, value, list(variable.domain))
+            for lo, hi in zip(variable.domain[1:-1:2], variable.domain[2::2], strict=True):
+                hole = loose.clone()
+                hole.add_linear_constraint(hole.get_int_var_from_proto_index(index), lo + 1, hi - 1)
+                assert cp_model.CpSolver().solve(hole) == cp_model.INFEASIBLE, (seed, index, lo, hi)
     assert decided > 200  # what narrows nothing shows nothing
+
+
+def test_a_model_with_a_goal_or_with_more_than_is_known_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, values = next(f for _, _, p in programmes(0) if (f := held_at_best(p)) is not None)
+    monkeypatch.setattr(narrowing, "_domains", lambda *args: pytest.fail("nothing is solved"))
+    narrowed(model, values[:-1], Budget(None, None), seed=0)
+    model.cp.minimize(model.cp.get_int_var_from_proto_index(1))
+    narrowed(model, values, Budget(None, None), seed=0)
 
 
 def test_domains_that_lost_the_plan_known_are_not_taken_over() -> None:
@@ -174,7 +198,7 @@ def test_levels_come_to_the_same_with_and_without(monkeypatch: pytest.MonkeyPatc
         (8, True, 1.0, (1, 0, [])),
     ],
 )
-def test_what_is_open_once_a_goal_is_held_is_searched_without_a_relaxation(
+def test_what_is_open_once_a_goal_is_held_is_searched_without_a_relaxation_too(
     workers: int, held: bool, work: float | None, found: tuple[int, int, list[str]]
 ) -> None:
     """Threads, level of the relaxation, kinds of search: by how many threads there are."""

@@ -157,7 +157,7 @@ class Ladder:
             self._model,
             self._budget,
             limit,
-            workers=options.workers,
+            workers=options.threads,
             seed=options.seed,
             report=report,
             held=self._values is not None,

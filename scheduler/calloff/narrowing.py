@@ -8,7 +8,7 @@ from ortools.sat.python import cp_model
 
 from calloff.heeding import heeding
 from calloff.model.facade import Model
-from calloff.search import Budget, attempt, brisk
+from calloff.search import Budget, attempt, brisk, limited
 
 
 def narrowed(model: Model, values: Sequence[int], budget: Budget, *, seed: int) -> None:
@@ -17,34 +17,35 @@ def narrowed(model: Model, values: Sequence[int], budget: Budget, *, seed: int) 
     Parameters
     ----------
     model
-        Without an objective.
+        Without an objective; with one, or with variables that no solution knows yet, nothing is done.
     values
         A solution of it. Where the domains lost it, something is wrong and they are not taken over.
     budget, seed
         Charged with what was used; random seed.
     """
-    domains = _domains(model, budget, seed)
-    if len(domains) == len(values) and all(_within(v, d) for v, d in zip(values, domains, strict=True)):
+    proto = model.cp.proto
+    if len(values) != len(proto.variables) or proto.HasField("objective"):
+        return
+    domains = _domains(model.cp.clone(), budget, seed)
+    if len(domains) == len(values) and all(_among(v, d) for v, d in zip(values, domains, strict=True)):
         model.narrow(domains)
 
 
-def _domains(model: Model, budget: Budget, seed: int) -> list[list[int]]:
+def _domains(model: cp_model.CpModel, budget: Budget, seed: int) -> list[list[int]]:
     """First and last values of each variable, in turn; none where the solver has none to tell."""
+    model.clear_hints()  # type: ignore[no-untyped-call]
     solver = cp_model.CpSolver()
     p = solver.parameters
     brisk(p, seed)
     p.num_workers, p.symmetry_level = 1, 0
     p.stop_after_presolve = p.keep_all_feasible_solutions_in_presolve = p.fill_tightened_domains_in_response = True
-    if budget.seconds is not None:
-        p.max_time_in_seconds = max(0.01, budget.seconds)
-    if budget.work is not None:
-        p.max_deterministic_time = max(0.001, budget.work)
+    limited(p, budget.share(1.0))
 
     def stop() -> None:
         budget.interrupted = True
         solver.stop_search()
 
-    ended = heeding(lambda: attempt(solver, model.cp), stop)
+    ended = heeding(lambda: attempt(solver, model), stop)
     budget.spend(ended.seconds, ended.work)
     try:
         return [list(v.domain) for v in solver.response_proto.tightened_variables]
@@ -52,5 +53,5 @@ def _domains(model: Model, budget: Budget, seed: int) -> list[list[int]]:
         return []
 
 
-def _within(value: int, domain: Sequence[int]) -> bool:
+def _among(value: int, domain: Sequence[int]) -> bool:
     return any(lo <= value <= hi for lo, hi in zip(domain[::2], domain[1::2], strict=True))

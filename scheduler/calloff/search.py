@@ -16,8 +16,8 @@ Report = Callable[[int | None, int | None, float], None]
 """Called with best, bound and seconds whenever one of the first two changes."""
 
 
-LAST = 1.0
-"""Wall time of a solve in a run that was stopped [s]."""
+LAST = 5.0
+"""Wall time that a run which was stopped may still take to take over a plan that is hinted [s]."""
 
 
 @dataclass
@@ -136,6 +136,7 @@ def run(
     """
     solver = cp_model.CpSolver()
     _set(solver.parameters, limit, workers, seed, held)
+    solver.parameters.stop_after_first_solution = budget.interrupted  # a plan that is hinted is all that is wanted
     watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
 
@@ -208,10 +209,7 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held
     parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
     parameters.symmetry_level = 0
     parameters.num_workers = workers if limit.work is None else 1
-    if limit.seconds is not None:
-        parameters.max_time_in_seconds = max(0.01, limit.seconds)
-    if limit.work is not None:
-        parameters.max_deterministic_time = max(0.001, limit.work)
+    limited(parameters, limit)
     if held and parameters.num_workers == 1:  # learning from conflicts decides what is open then, not a relaxation
         parameters.linearization_level = 0
     elif held and parameters.num_workers in (
@@ -219,6 +217,14 @@ def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held
         3,
     ):  # one thread only looks for plans; more threads have both kinds anyway
         parameters.subsolvers.extend(("no_lp", "default_lp")[: parameters.num_workers - 1])
+
+
+def limited(parameters: SatParameters, limit: Budget) -> None:
+    """Keep a solve within what a budget has left."""
+    if limit.seconds is not None:
+        parameters.max_time_in_seconds = max(0.01, limit.seconds)
+    if limit.work is not None:
+        parameters.max_deterministic_time = max(0.001, limit.work)
 
 
 def brisk(parameters: SatParameters, seed: int) -> None:

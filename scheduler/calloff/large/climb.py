@@ -19,6 +19,8 @@ from calloff.large.remote import Helpers
 from calloff.large.rounds import LevelBound
 from calloff.large.together import MOST, Together
 from calloff.large.turns import (
+    AT_ONCE_BLOCK,
+    AT_ONCE_PART,
     BEFORE_WHOLE,
     CHECKING,
     FREE_WORK,
@@ -91,9 +93,15 @@ class LargeClimb:
 
     def _place(self, names: Sequence[str]) -> None:
         """A plan at once, to be told; then one placed with more care, which is mostly much better."""
-        for haste in (AT_ONCE, None):
+        left = self._pace.left
+        soon = left - max(AT_ONCE_PART * left, AT_ONCE_BLOCK * self._count)
+        for haste, kept in ((AT_ONCE, soon), (None, 0.0)):
             whole = Whole(self._parts, names)
-            if not first_plan(whole, self._options, lambda: self._pace.over, self._rules, haste):
+
+            def stopped(kept: float = kept) -> bool:
+                return self._pace.over or self._pace.left < kept
+
+            if not first_plan(whole, self._options, stopped, self._rules, haste):
                 continue
             if self.whole is None or [*map(whole.value, names)] < [*map(self.whole.value, names)]:
                 self.whole = whole

@@ -15,9 +15,6 @@ from calloff.rules import RULES, Rule
 MANY = 40
 """Blocks from which on placing is quick."""
 
-TRIES = 6
-"""How often a block that finds no place may push others aside, more of them each time."""
-
 
 def first_plan(
     whole: Whole,
@@ -51,7 +48,7 @@ def first_plan(
         if decided is not None:
             whole.take(parts.split(decided, group))
             tries = 0
-        elif tries == TRIES or missed > len(parts.blocks) or len(group) == len(parts.blocks):
+        elif tries == haste.tries or missed > len(parts.blocks) or len(group) == len(parts.blocks):
             return False
         else:
             tries, missed = tries + 1, missed + 1

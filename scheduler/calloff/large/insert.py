@@ -35,23 +35,26 @@ class Haste:
     Attributes
     ----------
     works
-        Deterministic time that it may take, and then, where no place was found, once more.
+        Deterministic time that it may take, each longer one where the one before found no place.
     slack
         How far from the best a block may be placed, relative.
+    tries
+        How often a block that finds no place may push others aside, more of them each time.
     first
         Whether the first place will do, whatever it is worth.
     """
 
     works: tuple[float, ...]
-    slack: float = 0.0
+    slack: float
+    tries: int
     first: bool = False
 
 
-CAREFUL = Haste((0.5, 5.0), 0.1)
-QUICK = Haste((0.012, 0.5, 5.0), 0.5)
+CAREFUL = Haste((0.5, 5.0), slack=0.1, tries=6)
+QUICK = Haste((0.012, 0.5, 5.0), slack=0.5, tries=6)
 """Where there are many blocks: few that are hard do not hold up the rest."""
 
-AT_ONCE = Haste((0.1,), first=True)
+AT_ONCE = Haste((0.1,), slack=0.0, tries=2, first=True)
 """For a plan to have at all: one that is worth more takes twice as long."""
 
 

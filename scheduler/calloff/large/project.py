@@ -1,11 +1,15 @@
-"""What is known before the solver begins, where a programme is a project and the goal is to finish soon."""
+"""What is known before the levels begin, where a programme is a project and the goal is to finish soon.
+
+Capacity counts until the run-off ends, and a plan may go on beyond it. So what no schedule within the
+run-off can do is claimed of plans within it alone: one that goes beyond ends later still.
+"""
 
 from __future__ import annotations
 
 from calloff.heeding import heeding
 from calloff.large.energy import least_end
 from calloff.large.hints import Hints
-from calloff.large.serial import decided, jobs_of, soonest
+from calloff.large.serial import decided, end_of, jobs_of, soonest
 from calloff.large.squeeze import squeezed
 from calloff.model.facade import Model
 from calloff.options import Options
@@ -20,7 +24,9 @@ def begun(model: Model, options: Options, budget: Budget) -> int | None:
     jobs = jobs_of(model.programme)
     if jobs is None:
         return None
-    least = least_end(jobs)
+    calendar = model.calendar
+    within = calendar.limit - calendar.now
+    least = min(least_end(jobs), within + 1)
 
     def stopped() -> bool:
         late = budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
@@ -32,7 +38,7 @@ def begun(model: Model, options: Options, budget: Budget) -> int | None:
     starts = heeding(lambda: soonest(jobs, options.seed, stopped, least), stop)
     if starts is None:
         return least
-    if not budget.interrupted:
+    if not budget.interrupted and end_of(jobs, starts) <= within:
         limit = budget.share(SQUEEZING)
         starts, least = squeezed(jobs, starts, least, budget, limit, workers=options.threads, seed=options.seed)
     Hints(model, decided(model.programme, jobs, starts)).give()

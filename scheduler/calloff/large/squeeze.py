@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 
 from calloff.heeding import heeding
 from calloff.large.serial import Jobs, end_of, tails_of, topological
-from calloff.search import Budget, Ended, attempt
+from calloff.search import Budget, Ended, attempt, limited
 
 NEAR = 0.02
 """Part of the least end known that a schedule may be above it, and a slot: with more to gain it took too long."""
@@ -93,14 +93,20 @@ def _first_of(model: cp_model.CpModel, budget: Budget, limit: Budget, workers: i
     solvers = [_solver(limit, seed + i) for i in range(workers)]
     found: list[Ended] = []
     works: list[float] = []
+    failures: list[Exception] = []
 
     def bounded(least: float) -> None:
         if least > 1 - EXACT:
             found.append(Ended("infeasible", None, 0.0, 0.0))
 
     def search(solver: cp_model.CpSolver) -> None:
-        solver.best_bound_callback = bounded
-        ended = attempt(solver, model)
+        if limit.work is None:  # when it is heard depends on the clock
+            solver.best_bound_callback = bounded
+        try:
+            ended = attempt(solver, model)
+        except Exception as error:  # raised where all is awaited
+            failures.append(error)
+            return
         works.append(ended.work)
         if ended.status in ("optimal", "infeasible"):
             found.append(ended)
@@ -111,9 +117,11 @@ def _first_of(model: cp_model.CpModel, budget: Budget, limit: Budget, workers: i
             thread.start()
         while running := [t for t in threads if t.is_alive()]:
             running[0].join(POLLING)
-            if found or budget.interrupted:
+            if found or failures or budget.interrupted:
                 for solver in solvers:
                     solver.stop_search()
+        if failures:
+            raise failures[0]
 
     def stop() -> None:
         budget.interrupted = True
@@ -131,8 +139,5 @@ def _solver(limit: Budget, seed: int) -> cp_model.CpSolver:
     p = solver.parameters
     p.num_workers, p.random_seed, p.catch_sigint_signal = 1, seed, False
     p.optimize_with_core, p.linearization_level = True, 0
-    if limit.seconds is not None:
-        p.max_time_in_seconds = max(0.01, limit.seconds)
-    if limit.work is not None:
-        p.max_deterministic_time = max(0.001, limit.work)
+    limited(p, limit)
     return solver

@@ -10,6 +10,10 @@ from calloff.large.pace import Pace
 WEIGHT = {"gap": 14, "unsecured": 10, "unsupported": 6, "lateness": 5, "cost": 16, "peak": 3, "early": 2}
 """How the time left is shared among the levels still to come; 1 for any other."""
 
+AT_ONCE_PART, AT_ONCE_BLOCK = 0.1, 0.1
+"""What may go into a plan at once, before blocks are placed with care: such a part of the run, or so long for each
+block [s] where that is more."""
+
 A_BLOCK, HALF = 2.5, 0.5
 """What goals before a heavy one leave to it for each block [s, or work]; at most such a part of the run."""
 

@@ -259,7 +259,7 @@ class Steps:
             for k in list(self._steps.get(whole.var.index, {}) if whole.var is not None else {}):
                 boundary = k + whole.shift
                 chosen = [literal if boundary <= w.lo else self.at_least(w, boundary) for literal, w in parts]
-                if self._first_time(("join", self.at_least(whole, boundary).index)):
+                if self._first_time(("join", whole.var.index if whole.var is not None else None, boundary)):
                     self.cp.add(sum(chosen) == self.at_least(whole, boundary))
         for steps in self._steps.values():
             for a, b in itertools.pairwise(sorted(steps)):
@@ -272,11 +272,11 @@ class Steps:
         assert before.var is not None
         assert after.var is not None
         reached = sorted(k + after.shift for k in self._steps.get(after.var.index, {}))
-        for k, step in self._steps.get(before.var.index, {}).items():
+        for k, step in list(self._steps.get(before.var.index, {}).items()):  # both may be one point, and gain a step
             place = bisect_right(reached, k + before.shift)
             if place:
                 then = self.at_least(after, reached[place - 1])
-                if self._first_time((step.index, then.index, *(x.index for x in denied))):
+                if not self.is_yes(then) and self._first_time((step.index, then.index, *(x.index for x in denied))):
                     self._clause([-step.index - 1, then.index, *(x.index for x in denied)])
 
     def _first_time(self, what: tuple[object, ...]) -> bool:
