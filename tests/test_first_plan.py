@@ -105,7 +105,7 @@ def test_a_worse_plan_does_not_take_the_place_of_a_better(eight: Programme, monk
         return first_plan(whole, options, stopped, haste=CAREFUL if haste is AT_ONCE else AT_ONCE)
 
     monkeypatch.setattr(climb, "first_plan", careful_first)
-    made = LargeClimb(Parts(eight), OPTIONS, Pace(4, None), None)
+    made = LargeClimb(Parts(eight), OPTIONS, Pace(120, None), None)
     made._place(GOALS.split(","))
     assert len(seen) == 2
     assert made.whole is seen[0]
