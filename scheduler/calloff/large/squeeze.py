@@ -48,7 +48,7 @@ def squeezed(
     budget, limit
         What the whole run has left, and what may be used of it here.
     workers, seed
-        Searches at a time (0 = as many as there are processors), each with a seed of its own.
+        Searches at a time, each with a seed of its own; one where work is limited.
     """
     while least < (end := end_of(jobs, starts)) <= least + 1 + NEAR * least and not limit.spent:
         part = within(jobs, end - 1)
