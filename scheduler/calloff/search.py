@@ -132,7 +132,7 @@ def run(
     report
         Told of progress.
     held
-        Whether other goals are held: few dates are open then.
+        Whether others are held and few dates are open: then it is searched without a linear relaxation.
     """
     solver = cp_model.CpSolver()
     _set(solver.parameters, limit, workers, seed, held)
