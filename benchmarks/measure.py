@@ -78,8 +78,7 @@ def _default_parameters() -> None:
 
     def plain(parameters: Any, limit: Any, workers: int, seed: int, held: bool) -> None:
         parameters.random_seed, parameters.num_workers, parameters.catch_sigint_signal = seed, workers, False
-        if limit.seconds is not None:
-            parameters.max_time_in_seconds = max(0.01, limit.seconds)
+        search.limited(parameters, limit)
 
     search._set = plain
     levels.narrowed = lambda *args, **more: None

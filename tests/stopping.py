@@ -18,11 +18,11 @@ def words_of(script: str, *given: str) -> list[str]:
         text=True,
         timeout=150,
         check=True,
-        preexec_fn=_heeding,
+        preexec_fn=heeding,
     )
     return run.stdout.split()
 
 
-def _heeding() -> None:
+def heeding() -> None:
     """Started in the background, a shell makes its children deaf to Ctrl-C: be started as at a prompt."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -21,6 +21,7 @@ from calloff.plan import Plan
 from calloff_cli import app, exits, screen
 from calloff_cli.exits import Exit
 from running import Ran, Run
+from stopping import heeding
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
@@ -338,11 +339,6 @@ def test_a_plan_kept_after_ctrl_c_is_written_and_said_so(
     assert ran.code == Exit.DONE
     assert "best plan so far" in ran.err
     assert json.loads((tmp_path / "kept" / "run.json").read_text(encoding="utf-8"))["interrupted"] is True
-
-
-def heeding() -> None:
-    """Started in the background, a shell makes its children deaf to Ctrl-C: be started as at a prompt."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.slow

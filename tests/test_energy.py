@@ -5,38 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from ortools.sat.python import cp_model
 
 from calloff.large.energy import least_end
-from calloff.large.serial import Jobs, soonest
-from calloff.programme import Programme
+from calloff.large.serial import soonest
 from calloff.solve import Options, parse_goals, solve
-
-
-def jobs(slots: list[int], units: list[int], capacity: int, before: dict[int, list[tuple[int, int]]]) -> Jobs:
-    ids = [f"j{i}" for i in range(len(slots))]
-    held = [before.get(i, []) for i in range(len(slots))]
-    return Jobs(ids, slots, [[(0, n)] if n else [] for n in units], [capacity], held)
-
-
-def shortest(project: Jobs) -> int:
-    """The shortest schedule, by a model of its own."""
-    model, span = cp_model.CpModel(), sum(project.slots) + sum(lag for held in project.before for _, lag in held)
-    starts = [model.new_int_var(0, span, "") for _ in project.ids]
-    last = model.new_int_var(0, span, "")
-    for j, held in enumerate(project.before):
-        model.add(last >= starts[j] + project.slots[j])
-        for i, lag in held:
-            model.add(starts[j] >= starts[i] + lag)
-    for r, capacity in enumerate(project.capacity):
-        rows = [(j, n) for j, held in enumerate(project.demands) for k, n in held if k == r]
-        bars = [model.new_fixed_size_interval_var(starts[j], project.slots[j], "") for j, _ in rows]
-        model.add_cumulative(bars, [n for _, n in rows], capacity)
-    model.minimize(last)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    assert solver.solve(model) == cp_model.OPTIMAL
-    return round(solver.objective_value)
+from projects import boards, jobs, shortest
 
 
 @pytest.mark.parametrize(
@@ -80,19 +53,7 @@ def test_no_schedule_is_shorter_than_its_bound_and_none_made_beats_the_shortest(
 
 
 def test_a_bound_that_is_reached_proves_the_plan() -> None:
-    rows = range(6)
-    programme = Programme.model_validate(
-        {
-            "programme": {"as_of": "2026-01-01", "start": "2026-01-01", "end": "2028-12-31", "run_off": 4},
-            "clusters": [{"id": "c"}],
-            "resources": [{"id": "board", "kind": "renewable", "capacity": 2}],
-            "procurements": [{"id": f"p{i}", "cluster": "c", "routes": [f"r{i}"]} for i in rows],
-            "lots": [{"id": f"l{i}", "procurement": f"p{i}"} for i in rows],
-            "routes": [{"id": f"r{i}"} for i in rows],
-            "phases": [{"route": f"r{i}", "id": f"w{i}", "order": 1, "duration": 2} for i in rows],
-            "demands": [{"phase": f"w{i}", "resource": "board", "units": 1} for i in rows],
-        }
-    )
+    programme = boards([2] * 6, [1] * 6, 2)
     outcome = solve(programme, Options(workers=1, time_limit=20, goals=parse_goals("finish")))
     assert outcome.status == "optimal"
     assert (outcome.levels[0].value, outcome.levels[0].bound) == (6, 6)

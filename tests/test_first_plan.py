@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -17,7 +17,6 @@ from calloff.large.whole import Whole
 from calloff.levels import Progress
 from calloff.options import Options
 from calloff.programme import Programme
-from calloff.rules import RULES, Rule
 from calloff.solve import parse_goals, solve
 from calloff_data.generate import generated
 
@@ -63,16 +62,7 @@ def test_a_plan_is_told_at_once_and_a_better_one_after_it(eight: Programme) -> N
 def allowing(*wanted: Haste | None) -> Callable[..., bool]:
     """Placing that finds something only in the hastes wanted."""
 
-    def only(
-        whole: Whole,
-        options: Options,
-        stopped: Callable[[], bool],
-        rules: Sequence[Rule] = RULES,
-        haste: Haste | None = None,
-    ) -> bool:
-        return haste in wanted and first_plan(whole, options, stopped, rules, haste)
-
-    return only
+    return lambda *given: given[-1] in wanted and first_plan(*given)
 
 
 @pytest.mark.parametrize(("wanted", "first"), [(AT_ONCE, AT_ONCE), (None, CAREFUL)])

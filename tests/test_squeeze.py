@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -16,11 +15,10 @@ from calloff.large import squeeze
 from calloff.large.energy import least_end
 from calloff.large.serial import Jobs, end_of
 from calloff.large.squeeze import squeezed, within
-from calloff.programme import Programme
 from calloff.search import Budget, Ended
 from calloff.solve import Options, parse_goals, solve
+from projects import boards, jobs, shortest, tables
 from stopping import words_of
-from test_energy import jobs, shortest
 
 
 def drawn(seed: int) -> Iterator[Jobs]:
@@ -102,14 +100,8 @@ def test_what_goes_wrong_on_a_thread_is_raised(monkeypatch: pytest.MonkeyPatch) 
 
 def test_nothing_is_claimed_of_plans_that_end_beyond_the_run_off() -> None:
     """Past the run-off capacity counts no more: ten jobs in turn would take 30 slots, and it ends after 15."""
-    tables = {**BOARDS, "programme": {"as_of": "2026-01-01", "start": "2026-01-01", "end": "2026-08-31", "run_off": 4}}
-    rows = range(10)
-    tables["resources"] = [{"id": "board", "kind": "renewable", "capacity": 1}]
-    tables["procurements"] = BOARDS["procurements"][:10]
-    tables["lots"], tables["routes"] = BOARDS["lots"][:10], BOARDS["routes"][:10]
-    tables["phases"] = [{"route": f"r{i}", "id": f"w{i}", "order": 1, "duration": 3} for i in rows]
-    tables["demands"] = [{"phase": f"w{i}", "resource": "board", "units": 1} for i in rows]
-    outcome = solve(Programme.model_validate(tables), Options(workers=1, time_limit=60, goals=parse_goals("finish")))
+    programme = boards([3] * 10, [1] * 10, 1, end="2026-08-31")
+    outcome = solve(programme, Options(workers=1, time_limit=60, goals=parse_goals("finish")))
     assert outcome.status == "optimal"
     assert (outcome.levels[0].value, outcome.levels[0].bound) == (15, 15)
 
@@ -119,20 +111,6 @@ def test_what_is_not_known_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> N
     given = jobs([1] * 3, [1] * 3, 2, {})
     assert squeezed(given, [0, 1, 2], 2, unlimited(), unlimited(), workers=1, seed=0) == ([0, 1, 2], 2)
 
-
-ROWS = range(20)
-
-BOARDS: dict[str, Any] = {
-    "programme": {"as_of": "2026-01-01", "start": "2026-01-01", "end": "2036-12-31", "run_off": 4},
-    "clusters": [{"id": "c"}],
-    "resources": [{"id": "board", "kind": "renewable", "capacity": 9}],
-    "procurements": [{"id": f"p{i}", "cluster": "c", "routes": [f"r{i}"]} for i in ROWS],
-    "lots": [{"id": f"l{i}", "procurement": f"p{i}"} for i in ROWS],
-    "routes": [{"id": f"r{i}"} for i in ROWS],
-    "phases": [{"route": f"r{i}", "id": f"w{i}", "order": 1, "duration": 2 + i % 5} for i in ROWS],
-    "demands": [{"phase": f"w{i}", "resource": "board", "units": 1 + (3 * i) % 7} for i in ROWS],
-}
-"""Twenty procurements of unlike length that share a board."""
 
 INTERRUPTED = """
     import os, signal, sys, time
@@ -160,7 +138,9 @@ INTERRUPTED = """
 def test_a_run_stopped_before_the_solver_begins_ends_soon_with_its_schedule(where: str, tmp_path: Path) -> None:
     """Ctrl-C while a schedule is made, and while a sooner end is sought: what is known by then is the plan."""
     given = tmp_path / "boards.json"
-    given.write_text(json.dumps(BOARDS), encoding="utf-8")
+    rows = range(20)  # of unlike length, on one board
+    slots, units = [2 + i % 5 for i in rows], [1 + (3 * i) % 7 for i in rows]
+    given.write_text(json.dumps(tables(slots, units, 9, "2036-12-31")), encoding="utf-8")
     assert words_of(INTERRUPTED, where, str(given)) == ["True", "True", "True"]
 
 

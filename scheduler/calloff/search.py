@@ -204,19 +204,21 @@ def attempt(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch | N
     return Ended(status, values, response.deterministic_time, ticks() - begun)
 
 
+HELD_KINDS = {2: ("no_lp",), 3: ("no_lp", "default_lp")}
+"""Kinds of search by threads, once goals are held: learning from conflicts decides what is open then, not a relaxation.
+One more thread only looks for plans; where there are more, the solver runs both kinds anyway."""
+
+
 def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held: bool) -> None:
     brisk(parameters, seed)
     parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
     parameters.symmetry_level = 0
     parameters.num_workers = workers if limit.work is None else 1
     limited(parameters, limit)
-    if held and parameters.num_workers == 1:  # learning from conflicts decides what is open then, not a relaxation
+    if held and parameters.num_workers == 1:
         parameters.linearization_level = 0
-    elif held and parameters.num_workers in (
-        2,
-        3,
-    ):  # one thread only looks for plans; more threads have both kinds anyway
-        parameters.subsolvers.extend(("no_lp", "default_lp")[: parameters.num_workers - 1])
+    if held:
+        parameters.subsolvers.extend(HELD_KINDS.get(parameters.num_workers, ()))
 
 
 def limited(parameters: SatParameters, limit: Budget) -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calloff.large.serial import Jobs, tails_of, topological
+from calloff.large.serial import Jobs, chains_of, topological
 
 
 def least_end(jobs: Jobs) -> int:
@@ -21,8 +21,7 @@ def least_end(jobs: Jobs) -> int:
     order = topological(jobs)
     if order is None:
         return 0
-    tails = [t - slots for t, slots in zip(tails_of(jobs.reversed, order), jobs.slots, strict=True)]
-    heads = [h - slots for h, slots in zip(tails_of(jobs, order[::-1]), jobs.slots, strict=True)]
+    heads, tails = chains_of(jobs, order)
     best = max((h + n + t for h, n, t in zip(heads, jobs.slots, tails, strict=True)), default=0)
     for resource, capacity in enumerate(jobs.capacity):
         work = [_work(jobs, j, resource) for j in range(len(jobs.ids))]

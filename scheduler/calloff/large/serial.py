@@ -161,6 +161,15 @@ def tails_of(back: Jobs, order: Sequence[int]) -> list[int]:
     return tails
 
 
+def chains_of(jobs: Jobs, order: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Slots that chains take before each job begins, and after it has ended."""
+    heads, tails = tails_of(jobs, order[::-1]), tails_of(jobs.reversed, order)
+    return (
+        [h - slots for h, slots in zip(heads, jobs.slots, strict=True)],
+        [t - slots for t, slots in zip(tails, jobs.slots, strict=True)],
+    )
+
+
 def end_of(jobs: Jobs, starts: Sequence[int]) -> int:
     """Slots from now until the last job has ended."""
     return max(s + d for s, d in zip(starts, jobs.slots, strict=True))

@@ -14,7 +14,7 @@ from threading import Thread
 from ortools.sat.python import cp_model
 
 from calloff.heeding import heeding
-from calloff.large.serial import Jobs, end_of, tails_of, topological
+from calloff.large.serial import Jobs, chains_of, end_of, topological
 from calloff.search import Budget, Ended, attempt, limited
 
 NEAR = 0.02
@@ -64,12 +64,11 @@ def squeezed(
 
 def within(jobs: Jobs, end: int) -> Within:
     """The least excess of capacity, summed over resources, of a project within an end [slots]."""
-    order = topological(jobs) or []
-    tails = tails_of(jobs.reversed, order)
-    heads = [h - slots for h, slots in zip(tails_of(jobs, order[::-1]), jobs.slots, strict=True)]
+    heads, tails = chains_of(jobs, topological(jobs) or [])
+    lasts = [end - t - slots for t, slots in zip(tails, jobs.slots, strict=True)]
     model = cp_model.CpModel()
-    starts = [model.new_int_var(h, max(h, end - t), "") for h, t in zip(heads, tails, strict=True)]
-    if any(h + t > end for h, t in zip(heads, tails, strict=True)):
+    starts = [model.new_int_var(h, max(h, last), "") for h, last in zip(heads, lasts, strict=True)]
+    if any(h > last for h, last in zip(heads, lasts, strict=True)):
         model.add_bool_or([])  # a chain alone is longer
     for j, held in enumerate(jobs.before):
         for i, lag in held:
