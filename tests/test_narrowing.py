@@ -185,23 +185,34 @@ def test_levels_come_to_the_same_with_and_without(monkeypatch: pytest.MonkeyPatc
     assert [(x.goal, x.best, x.bound) for x in with_it.levels] == [(x.goal, x.best, x.bound) for x in without.levels]
 
 
+KINDS = ["no_lp", "pseudo_costs"]
+
+
 @pytest.mark.parametrize(
-    ("workers", "held", "work", "found"),
+    ("workers", "soon", "work", "found"),
     [
-        (2, False, None, (2, 2, [])),
-        (1, False, None, (1, 2, [])),
-        (1, True, None, (1, 0, [])),
-        (2, True, None, (2, 2, ["no_lp"])),
-        (3, True, None, (3, 2, ["no_lp", "default_lp"])),
-        (4, True, None, (4, 2, [])),
-        (0, True, None, (0, 2, [])),
-        (8, True, 1.0, (1, 0, [])),
+        (2, False, None, (2, 2, 0, [])),
+        (1, False, None, (1, 2, 0, [])),
+        (1, True, None, (1, 0, 0, [])),
+        (2, True, None, (2, 2, 2, KINDS)),
+        (3, True, None, (3, 2, 2, KINDS)),
+        (4, True, None, (4, 2, 0, [])),
+        (8, True, 1.0, (1, 0, 0, [])),
     ],
 )
-def test_what_is_open_once_a_goal_is_held_is_searched_without_a_relaxation_too(
-    workers: int, held: bool, work: float | None, found: tuple[int, int, list[str]]
+def test_two_threads_both_prove_what_is_proved_soon(
+    workers: int, soon: bool, work: float | None, found: tuple[int, int, int, list[str]]
 ) -> None:
-    """Threads, level of the relaxation, kinds of search: by how many threads there are."""
+    """Threads, level of the relaxation, full searches, their kinds: by how many threads there are."""
     p = SatParameters()
-    search._set(p, Budget(None, work), workers, 0, held)
-    assert (p.num_workers, p.linearization_level, list(p.subsolvers)) == found
+    search._set(p, Budget(None, work), workers, 0, soon)
+    assert (p.num_workers, p.linearization_level, p.num_full_subsolvers, list(p.subsolvers)) == found
+
+
+def test_proved_soon_is_what_is_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build(generated(1, seed=0))
+    size = len(model.cp.proto.constraints)
+    monkeypatch.setattr(search, "SOON", size)
+    assert search.proved_soon(model)
+    monkeypatch.setattr(search, "SOON", size - 1)
+    assert not search.proved_soon(model)

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from calloff.completing import completed
 from calloff.goals import GOALS, HEAVY
 from calloff.model.facade import Model
 from calloff.model.when import Linear
 from calloff.narrowing import narrowed
 from calloff.options import GoalSpec, Options
-from calloff.search import Budget, Found, run
+from calloff.search import Budget, Found, proved_soon, run
 
 LEAST_SHARE = 0.3
 """A level may use at least this part of what is left, so that the first hard one is not starved."""
+
+
+FIRST = 0.35
+"""Part of a level's time, once others are held, after which it is tried again with another seed."""
+
+NOTHING = -(10**18)
+"""A bound that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +71,17 @@ class Ladder:
         on_progress: Callable[[Progress], None] | None,
         floors: Mapping[str, int] | None = None,
     ) -> None:
-        """Take what no plan is better in, goal by goal, where that is known beforehand."""
+        """Take what no plan is better in, goal by goal, where that is known beforehand.
+
+        Then the model's hint is taken for a plan that is known, and each level begins with what that comes to.
+        """
         self._model = model
         self._options = options
         self._budget = budget
         self._on_progress = on_progress
         self._floors = floors or {}
         self._values: tuple[int, ...] | None = None
+        self._holding, self._seed = False, options.seed
 
     def climb(self, specs: Sequence[GoalSpec]) -> Climb:
         """Minimise every goal in order; before the last, those with a tolerance once more.
@@ -126,30 +138,80 @@ class Ladder:
 
     def _minimise(self, name: str, expr: Linear, left: int, known: int | None = None) -> Found:
         """Minimise one expression; without a solve where the last solution cannot be beaten."""
-        floor = self._model.bounds(expr)[0] if known is None else max(known, self._model.bounds(expr)[0])
-        if self._values is not None:
-            value = self._value(expr)
-            if value is not None and value <= floor:
-                return Found("optimal", value, value, self._values)
-            if self._budget.spent:
-                return Found("feasible", value, floor, self._values)
+        floor = max(self._model.bounds(expr)[0], self._floors.get(name, NOTHING), NOTHING if known is None else known)
+        if self._floors:
+            self._complete(expr)
+        value = self._value(expr)
+        if value is not None and value <= floor:
+            return Found("optimal", value, value, self._values)
+        if self._values is not None and self._budget.spent:
+            return self._kept(expr, floor)
         self._model.cp.minimize(expr)
         share = 1.0 if left <= 1 else max(LEAST_SHARE, 1 / left)
-        found = self._run(name, self._budget.share(share))
+        found = self._tried(name, expr, self._budget.share(share))
         if found.status == "unknown" and self._values is None and not self._budget.spent:
-            found = self._run(name, self._budget.share(1.0))
-        if found.values is not None:
-            self._values = found.values
+            found = self._run(name, expr, self._budget.share(1.0))
+        if found.status == "infeasible" or (found.values is None and self._values is None):
             return found
-        if self._values is not None and found.status == "unknown":
-            return Found("feasible", self._value(expr), floor, self._values)
-        return found
+        least = floor if found.bound is None else max(floor, found.bound)
+        if not self._taken(found, expr):
+            return self._kept(expr, least)
+        return replace(found, bound=least)
 
-    def _run(self, name: str, limit: Budget) -> Found:
-        started = self._budget.used
+    def _tried(self, name: str, expr: Linear, limit: Budget) -> Found:
+        """Solve a level; once others are held twice, where it is not proved soon.
+
+        Whether a better plan is found is luck, mostly at once or not for long, and then by another seed. A heavy goal
+        that is large gets one long try: its bound takes all the time there is.
+        """
+        soon = self._holding and proved_soon(self._model)
+        if limit.work is not None or not self._holding or (name in HEAVY and not soon):
+            return self._run(name, expr, limit, soon=soon)
+        first = self._run(name, expr, limit.share(FIRST), soon=soon)
+        self._seed += 1
+        if first.status in ("optimal", "infeasible") or self._budget.spent:
+            return first
+        if first.bound is None or first.best is None:
+            return self._run(name, expr, limit.share(1.0))
+        if self._taken(first, expr):
+            self._hint()
+        self._model.cp.add(expr >= first.bound)
+        second = self._run(name, expr, limit.share(1.0))
+        if second.best is None or second.bound is None:
+            return first
+        return replace(second, bound=max(first.bound, second.bound))
+
+    def _taken(self, found: Found, expr: Linear) -> bool:
+        """Take over a plan; False where the solver has lost the one that it was given, and this one is worse."""
+        value = self._value(expr)
+        if found.best is None or (value is not None and found.best > value):
+            return False
+        self._values = found.values
+        return True
+
+    def _kept(self, expr: Linear, bound: int) -> Found:
+        """The plan that is known, where no better was found."""
+        self._complete(expr)
+        return Found("feasible", self._value(expr), bound, self._values)
+
+    def _complete(self, expr: Linear) -> None:
+        """What a plan that is known, or hinted, makes of all that was stated since."""
+        hint = self._model.cp.proto.solution_hint
+        if not hint.vars or self._value(expr) is not None:
+            return
+        known = dict(zip(hint.vars, hint.values, strict=True))
+        values = completed(self._model, known, expr, self._budget)
+        if values is not None:
+            self._values = values
+            self._hint()
+
+    def _run(self, name: str, expr: Linear, limit: Budget, *, soon: bool = False) -> Found:
+        started, value, floor = self._budget.used, self._value(expr), self._floors.get(name)
 
         def report(best: int | None, bound: int | None, seconds: float) -> None:
             if self._on_progress is not None:
+                best = min((x for x in (best, value) if x is not None), default=None)
+                bound = max((x for x in (bound, floor) if x is not None), default=None)
                 self._on_progress(Progress(name, best, bound, gap_of(best, bound), started + seconds))
 
         options = self._options
@@ -158,27 +220,33 @@ class Ladder:
             self._budget,
             limit,
             workers=options.threads,
-            seed=options.seed,
+            seed=self._seed,
             report=report,
-            held=self._values is not None and name not in HEAVY,  # a heavy goal is bounded by its relaxation
+            soon=soon,
         )
         report(found.best, found.bound, self._budget.used - started)
         return found
 
     def _hold(self, expr: Linear, most: int) -> None:
         """Hold a level, and seed what follows with the plan that reached it."""
+        self._holding = True
         self._model.cp.clear_objective()  # type: ignore[no-untyped-call]
         if not isinstance(expr, int):
             self._model.cp.add(expr <= most)
-        self._model.cp.clear_hints()  # type: ignore[no-untyped-call]
+        self._hint()
+
+    def _hint(self) -> None:
+        """Let the solver start from the plan that is known."""
         assert self._values is not None
+        self._model.cp.clear_hints()  # type: ignore[no-untyped-call]
         hint = self._model.cp.proto.solution_hint
         hint.vars.extend(range(len(self._values)))
         hint.values.extend(self._values)
 
     def _value(self, expr: Linear) -> int | None:
-        """A goal at the last solution; None where it has variables the solution does not know yet."""
-        assert self._values is not None
+        """A goal at the last solution; None without one, or where it has variables the solution does not know yet."""
+        if self._values is None:
+            return None
         return self._model.evaluate(expr, self._values)
 
 

@@ -117,7 +117,7 @@ def run(
     workers: int,
     seed: int,
     report: Report | None = None,
-    held: bool = False,
+    soon: bool = False,
 ) -> Found:
     """Solve a model within a limit and charge a budget; Ctrl-C keeps the best solution.
 
@@ -131,11 +131,11 @@ def run(
         Threads (0 = all) and random seed.
     report
         Told of progress.
-    held
-        Whether others are held and few dates are open: then it is searched without a linear relaxation.
+    soon
+        Whether it is to be proved soon, or given up: then nobody looks for plans alone.
     """
     solver = cp_model.CpSolver()
-    _set(solver.parameters, limit, workers, seed, held)
+    _set(solver.parameters, limit, workers, seed, soon)
     solver.parameters.stop_after_first_solution = budget.interrupted  # a plan that is hinted is all that is wanted
     watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
@@ -204,21 +204,27 @@ def attempt(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch | N
     return Ended(status, values, response.deterministic_time, ticks() - begun)
 
 
-HELD_KINDS = {2: ("no_lp",), 3: ("no_lp", "default_lp")}
-"""Kinds of search by threads, once goals are held: learning from conflicts decides what is open then, not a relaxation.
-One more thread only looks for plans; where there are more, the solver runs both kinds anyway."""
+SOON, SOON_KINDS = 30_000, ("no_lp", "pseudo_costs")
+"""Constraints up to which a level is mostly proved soon, once goals are held; and how two threads then both prove it:
+one learns from conflicts alone, one follows the linear relaxation. None of them only looks for plans."""
 
 
-def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, held: bool) -> None:
+def proved_soon(model: Model) -> bool:
+    """Whether a level is so small that it is mostly proved soon, once others are held."""
+    return len(model.cp.proto.constraints) <= SOON
+
+
+def _set(parameters: SatParameters, limit: Budget, workers: int, seed: int, soon: bool) -> None:
     brisk(parameters, seed)
     parameters.cut_level = 0  # the convex costs and the windows are in the model; cuts found little more
     parameters.symmetry_level = 0
     parameters.num_workers = workers if limit.work is None else 1
     limited(parameters, limit)
-    if held and parameters.num_workers == 1:
+    if soon and parameters.num_workers == 1:
         parameters.linearization_level = 0
-    if held:
-        parameters.subsolvers.extend(HELD_KINDS.get(parameters.num_workers, ()))
+    elif soon and parameters.num_workers <= 3:  # where there are more, the solver runs these kinds anyway
+        parameters.num_full_subsolvers = len(SOON_KINDS)
+        parameters.subsolvers.extend(SOON_KINDS)
 
 
 def limited(parameters: SatParameters, limit: Budget) -> None:

@@ -1,0 +1,51 @@
+"""A plan as a solution of the whole model: what its decisions say of variables that nobody gave a value yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ortools.sat.python import cp_model
+
+from calloff.heeding import heeding
+from calloff.model.facade import Model
+from calloff.model.when import Linear
+from calloff.search import Budget, attempt, limited
+
+
+def completed(model: Model, known: Mapping[int, int], goal: Linear, budget: Budget) -> tuple[int, ...] | None:
+    """The best solution with some values as they are known; None where there is none, or no time to find it.
+
+    Where the known values decide the plan, what is left follows from them by propagation alone.
+
+    Parameters
+    ----------
+    model
+        With everything stated.
+    known
+        Values by variable.
+    goal
+        What is least among the solutions left.
+    budget
+        Charged with what was used.
+    """
+    fixed = model.cp.clone()
+    fixed.clear_hints()  # type: ignore[no-untyped-call]
+    for index, value in known.items():
+        domain = fixed.proto.variables[index].domain
+        domain.clear()
+        domain.extend([value, value])
+    if not isinstance(goal, int):
+        fixed.minimize(goal)
+    solver = cp_model.CpSolver()
+    p = solver.parameters
+    p.num_workers, p.linearization_level, p.cp_model_presolve = 1, 0, False
+    p.catch_sigint_signal = False
+    limited(p, budget.share(1.0))
+
+    def stop() -> None:
+        budget.interrupted = True
+        solver.stop_search()
+
+    ended = heeding(lambda: attempt(solver, fixed), stop)
+    budget.spend(ended.seconds, ended.work)
+    return ended.values
