@@ -23,6 +23,8 @@ from calloff.large.turns import (
     AT_ONCE_PART,
     BEFORE_WHOLE,
     CHECKING,
+    ENDING,
+    FEW,
     FREE_WORK,
     INFINITE,
     LITTLE,
@@ -64,32 +66,38 @@ class LargeClimb:
         self._size = 0
         self._failures: list[Exception] = []
         self.whole: Whole | None = None
+        self.levels: list[Level] = []
 
-    def climb(self, specs: Sequence[GoalSpec]) -> tuple[Climb, Decisions | None]:
-        """Place every block, then minimise every goal in order.
-
-        The decisions are None where not every block found a place: another way may still find a plan.
-        """
+    def begin(self, specs: Sequence[GoalSpec]) -> bool:
+        """Place every block; False where not every one found a place: another way may still find a plan."""
         self._pace.keep_back(1 + CHECKING * self._count)
         self._place([s.name for s in specs])
-        whole = self.whole
-        if whole is None:
-            return Climb("unknown", (), None), None
-        levels: list[Level] = []
-        for place, spec in enumerate(specs):
+        return self.whole is not None
+
+    def climb(self, specs: Sequence[GoalSpec], until: int) -> None:
+        """Minimise goals in order, from the first that was not minimised yet until a place in that order."""
+        for place, spec in list(enumerate(specs))[len(self.levels) : until]:
             if place and place == len(specs) - 1:
-                self._tighten(levels)
-            levels.append(self._level(spec, [s.name for s in specs[place:]]))
-            best = levels[-1].best
+                self._tighten()
+            self.levels.append(self._level(spec, [s.name for s in specs[place:]]))
+            best = self.levels[-1].best
             assert best is not None
             most = best + spec.allowance(best)
             self._held.append(Held(spec.name, most))
             self._prover.hold(spec.name, most)
             self._together.hold(spec.name, most)
-        reached = {s.name: whole.value(s.name) for s in specs}
-        done = tuple(x.ended(reached[x.spec.name]) for x in levels)
+
+    @property
+    def size(self) -> int:
+        """Constraints of all blocks before a heavy goal is stated, or with it where it came first."""
+        return self._size or self._prover.size
+
+    def ended(self) -> tuple[Climb, Decisions]:
+        """The levels as they ended, and the plan."""
+        assert self.whole is not None
+        done = tuple(x.ended(self.whole.value(x.spec.name)) for x in self.levels)
         status = "optimal" if all(x.proved for x in done) else "feasible"
-        return Climb(status, done, ()), whole.decisions()
+        return Climb(status, done, ()), self.whole.decisions()
 
     def _place(self, names: Sequence[str]) -> None:
         """A plan at once, to be told; then one placed with more care, which is mostly much better."""
@@ -107,14 +115,14 @@ class LargeClimb:
                 self.whole = whole
                 self._tell(LevelBound(names[0]))
 
-    def _tighten(self, levels: Sequence[Level]) -> None:
+    def _tighten(self) -> None:
         """Take back what tolerances gave away and no later level needed; all before and after stay as reached."""
         assert self.whole is not None
-        loose = [x.spec.name for x in levels if x.best is not None and x.spec.allowance(x.best)]
+        loose = [x.spec.name for x in self.levels if x.best is not None and x.spec.allowance(x.best)]
         if not loose:
             return
         held = self._held
-        self._held = [Held(x.spec.name, self.whole.value(x.spec.name)) for x in levels]
+        self._held = [Held(x.spec.name, self.whole.value(x.spec.name)) for x in self.levels]
         self._turns.keep(1 - TIGHTENING)
         for name in loose:
             level = next(x for x in self._prover.levels if x.goal == name)
@@ -125,7 +133,7 @@ class LargeClimb:
 
     def _level(self, spec: GoalSpec, names: Sequence[str]) -> Level:
         bound = self._prover.begin(spec.name)
-        self._turns.begin(names)
+        self._turns.begin(names, 1 - ENDING if names[1:] and spec.name in HEAVY and self.size <= FEW else 1.0)
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
             self._alternate(spec.name, bound)

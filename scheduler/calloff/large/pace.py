@@ -11,6 +11,8 @@ from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 
+from calloff.search import Budget
+
 
 class Pace:
     """What is left of a run, shared by its threads.
@@ -52,6 +54,10 @@ class Pace:
     def deterministic(self) -> bool:
         """Whether only work counts."""
         return self._work is not None
+
+    def rest(self) -> Budget:
+        """What is left, for what keeps to a budget."""
+        return Budget(None if self._seconds is None else self.left, None if self._work is None else self.left)
 
     @property
     def over(self) -> bool:

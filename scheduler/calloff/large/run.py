@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from calloff.heeding import heeding
 from calloff.large.climb import LargeClimb
+from calloff.large.ending import by_blocks, ended
 from calloff.large.pace import Pace
 from calloff.large.parts import Parts
 from calloff.large.remote import Helpers
+from calloff.large.turns import FEW
 from calloff.large.whole import COUNTED
 from calloff.levels import Climb, Progress
 from calloff.options import GoalSpec, Options
@@ -72,13 +75,50 @@ def climbed(
         budget.interrupted = True
         pace.stop()
 
+    def blocks() -> None:
+        if climb.begin(specs):
+            climb.climb(specs, by_blocks(specs))
+
     try:
-        levels, decisions = heeding(lambda: climb.climb(specs), stop)
+        heeding(blocks, stop)
+        if climb.whole is None:
+            return None
+        found = _as_one(programme, options, specs, climb, pace, on_progress, rules)
+        budget.interrupted |= pace.stopped
+        if found is None:
+            heeding(lambda: climb.climb(specs, len(specs)), stop)
+            found = climb.ended()
     finally:
         if helpers is not None:
             helpers.close()
-    budget.spend(pace.elapsed, pace.used)
-    return None if decisions is None else (levels, decisions)
+        budget.spend(pace.elapsed, pace.used)
+    return found
+
+
+def _as_one(
+    programme: Programme,
+    options: Options,
+    specs: Sequence[GoalSpec],
+    climb: LargeClimb,
+    pace: Pace,
+    on_progress: Callable[[Progress], None] | None,
+    rules: Sequence[Rule],
+) -> tuple[Climb, Decisions] | None:
+    """What is left, as one model; None where nothing is, or the programme is too large for it."""
+    levels, made = climb.ended()
+    if pace.over or climb.size > FEW or (len(levels.levels) == len(specs) and levels.status == "optimal"):
+        return None
+    rest, before = pace.rest(), pace.elapsed
+
+    def told(progress: Progress) -> None:
+        if on_progress is not None:
+            on_progress(replace(progress, seconds=before + progress.seconds))
+
+    found = ended(programme, options, specs, (levels.levels, made), rest, told, rules)
+    if rest.work is not None:
+        pace.charge(pace.left - rest.work)
+    pace.stopped |= rest.interrupted
+    return found
 
 
 def _helpers(programme: Programme, options: Options, rules: Sequence[Rule]) -> Helpers | None:

@@ -21,6 +21,10 @@ LONGER, MOSTLY = 3.0, 0.7
 """Where the whole was proved at the level before, a level may take so many times as long; at most such a part of what
 is left to it and to those that follow."""
 
+FEW, ENDING = 30_000, 0.5
+"""Constraints, of all blocks before a heavy goal, up to which what follows that goal is solved as one model; and the
+part of what is left that is kept for it."""
+
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
 
@@ -65,13 +69,13 @@ class Turns:
         """Whether what goes on now is to end."""
         return self._pace.over or self.left <= 0
 
-    def begin(self, names: Sequence[str]) -> None:
-        """Begin a level: the first of some goals still to come, each of which gets its share."""
+    def begin(self, names: Sequence[str], most: float = 1.0) -> None:
+        """Begin a level: the first of some goals still to come, each of which gets its share; at most a part."""
         left, own = self._pace.left, WEIGHT.get(names[0], 1)
         if left == INFINITE:
             self._end = self._deadline = 0.0
             return
-        time = left * own / _weights(names)
+        time = left * min(most, own / _weights(names))
         heavy = next((place for place, name in enumerate(names) if name in HEAVY), 0)
         spare = max(0.0, left - self._kept) if heavy else left
         if heavy:
