@@ -73,15 +73,16 @@ def _near(levels: list[dict[str, Any]], events: list[tuple[str, float, int]]) ->
 
 
 def _default_parameters() -> None:
-    """The same model under CP-SAT's own defaults: nothing is set but limits, threads and seed, and nothing narrowed."""
+    """The same model under CP-SAT's own defaults: limits, threads and seed are set; nothing narrowed or tried again."""
     from calloff import levels, search
 
-    def plain(parameters: Any, limit: Any, workers: int, seed: int, held: bool) -> None:
+    def plain(parameters: Any, limit: Any, workers: int, seed: int, soon: bool) -> None:
         parameters.random_seed, parameters.num_workers, parameters.catch_sigint_signal = seed, workers, False
         search.limited(parameters, limit)
 
     search._set = plain
     levels.narrowed = lambda *args, **more: None
+    levels.Ladder._tried = levels.Ladder._run  # type: ignore[method-assign]
 
 
 def _pyjobshop(asked: dict[str, Any]) -> dict[str, Any]:
