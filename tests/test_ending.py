@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calloff import levels
+from calloff.budget import Budget
 from calloff.completing import completed
 from calloff.extract import decisions
 from calloff.goals import gap, unsecured
@@ -15,14 +16,14 @@ from calloff.large.hints import Hints
 from calloff.large.insert import AT_ONCE
 from calloff.large.parts import Parts
 from calloff.large.whole import Whole
-from calloff.levels import Ladder, Level, Progress
+from calloff.levels import Climb, Ladder, Level, Progress
 from calloff.model.build import build
 from calloff.model.facade import Model
 from calloff.options import GoalSpec, Options, parse_goals
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES
-from calloff.search import Budget, Found
+from calloff.search import Found
 from calloff.solve import Outcome, solve
 from calloff_data.generate import generated
 
@@ -110,10 +111,10 @@ def test_blocks_are_for_levels_up_to_the_last_heavy_one(goals: str, wanted: int)
     assert by_blocks(parse_goals(goals)) == wanted
 
 
-def known_of(whole: Whole, bounds: dict[str, int | None]) -> tuple[list[Level], Decisions]:
+def known_of(whole: Whole, bounds: dict[str, int | None]) -> tuple[Climb, Decisions]:
     specs = [s for s in SPECS if s.name in bounds]
     found = [Level(s, whole.value(s.name), bounds[s.name], proved=False) for s in specs]
-    return found, whole.decisions()
+    return Climb("feasible", tuple(found), None), whole.decisions()
 
 
 def test_they_come_to_what_the_whole_comes_to(two: Programme, poor: Whole, best: Outcome) -> None:
@@ -128,8 +129,7 @@ def test_they_come_to_what_the_whole_comes_to(two: Programme, poor: Whole, best:
     for name in ("gap", "cost"):  # told from the start on: what is known
         first = next(x for x in told if x.level == name)
         assert first.best is not None
-        assert first.bound is not None
-        assert (name != "cost") or first.bound >= (least["cost"] or 0)
+        assert first.bound == (least[name] if name == "cost" else 0)
 
 
 def test_what_is_known_to_be_best_is_not_solved_again(
@@ -146,7 +146,7 @@ def test_what_is_known_to_be_best_is_not_solved_again(
     monkeypatch.setattr(levels, "run", run_)
     specs = SPECS[:2]
     done = [Level(s, x.best, x.bound, proved=True) for s, x in zip(specs, best.levels, strict=False)]
-    found = ended(two, OPTIONS, specs, (done, best.plan), Budget(60, None), None, RULES)
+    found = ended(two, OPTIONS, specs, (Climb("optimal", tuple(done), None), best.plan), Budget(60, None), None, RULES)
     assert found is not None
     assert found[0].status == "optimal"
     assert [x.best for x in found[0].levels] == [x.best for x in best.levels[:2]]
@@ -154,7 +154,34 @@ def test_what_is_known_to_be_best_is_not_solved_again(
 
 
 def test_a_plan_that_is_none_leads_to_nothing_with_no_time(two: Programme, poor: Whole) -> None:
-    assert ended(two, OPTIONS, SPECS, ([], Decisions(**NONE)), Budget(0.0, None), None, RULES) is None
+    assert (
+        ended(two, OPTIONS, SPECS, (Climb("feasible", (), None), Decisions(**NONE)), Budget(0.0, None), None, RULES)
+        is None
+    )
+
+
+def test_a_bound_is_forgotten_where_a_level_before_it_ends_worse(
+    two: Programme, best: Outcome, poor: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was proved of plans that are as good in all levels before it."""
+    known = known_of(poor, {"unsecured": 0, "cost": poor.value("cost")})
+    monkeypatch.setattr(levels, "completed", lambda *given: None)
+    specs = parse_goals("unsecured,cost")
+    cheapest = next(x.best for x in solve(two, Options(workers=1, goals=specs), least=99).levels if x.goal == "cost")
+    assert cheapest is not None
+    assert cheapest < poor.value("cost")
+    real, worse = levels.run, poor.value("unsecured") + 1
+    solved: list[Found] = []
+
+    def worst(model: Model, *given: object, **more: object) -> Found:
+        solved.append(real(model, *given, **more))  # type: ignore[arg-type]
+        return Found("feasible", worse, 0, solved[0].values) if len(solved) == 1 else solved[-1]
+
+    monkeypatch.setattr(levels, "run", worst)
+    found = ended(two, OPTIONS, specs, known, Budget(60, None), None, RULES)
+    assert found is not None
+    assert found[0].levels[1].bound is not None
+    assert found[0].levels[1].bound < poor.value("cost")
 
 
 @pytest.mark.parametrize("deterministic", [None, 60.0])
@@ -204,7 +231,7 @@ class Runs:
         return found
 
 
-def climbed(programme: Programme, options: Options, specs: tuple[GoalSpec, ...]) -> levels.Climb:
+def climbed(programme: Programme, options: Options, specs: tuple[GoalSpec, ...]) -> Climb:
     return Ladder(build(programme), options, Budget(60, options.deterministic), None).climb(specs)
 
 
@@ -248,6 +275,7 @@ def test_a_plan_that_is_found_again_worse_is_not_taken(
         return Found("feasible", poor.value("unsecured"), -5, values)
 
     monkeypatch.setattr(levels, "run", run_)
-    level = Ladder(model, OPTIONS, Budget(60, None), None, {"unsecured": 1}).climb(SPECS[1:2]).levels[0]
+    known = [Level(SPECS[1], None, 1, proved=False)]
+    level = Ladder(model, OPTIONS, Budget(60, None), None, known).climb(SPECS[1:2]).levels[0]
     assert len(worse) == 1
     assert (level.best, level.reached, level.bound, level.proved) == (least, least, 1, False)

@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 
 from builders import programme as tiny
+from calloff.budget import Budget
 from calloff.calendar import Calendar
 from calloff.errors import InputError
 from calloff.explain.answers import Question, what_moving_takes, why, why_none
@@ -25,7 +26,6 @@ from calloff.options import GoalSpec, Options
 from calloff.plan import Plan
 from calloff.programme import Programme
 from calloff.rules import RULES
-from calloff.search import Budget
 from calloff.solve import solve
 from calloff.tables import Pin
 from counting import Count

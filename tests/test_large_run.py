@@ -96,14 +96,46 @@ INTERRUPTED = """
             stopped.append(time.perf_counter())
             os.kill(os.getpid(), signal.SIGINT)
 
-    stopped, options = [], Options(workers=2, time_limit=300, goals=parse_goals("gap,cost"))
-    outcome = solve(generated(8, seed=3), options, on_progress=stop)
+    level, clusters, goals, limit = sys.argv[1:]
+    stopped, options = [], Options(workers=2, time_limit=float(limit), goals=parse_goals(goals))
+    outcome = solve(generated(int(clusters), seed=3), options, on_progress=stop, least=4)
     print(outcome.status, outcome.interrupted, outcome.plan is not None, time.perf_counter() - stopped[0] < 20)
 """
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
-@pytest.mark.parametrize("level", ["gap", "cost"])
-def test_ctrl_c_keeps_the_best_plan_of_a_large_programme(level: str) -> None:
-    assert words_of(INTERRUPTED, level) == ["feasible", "True", "True", "True"]
+@pytest.mark.parametrize(
+    ("level", "clusters", "goals", "limit"),
+    [
+        ("gap", 8, "gap,cost", 300),
+        ("cost", 8, "gap,cost", 300),
+        ("early", 6, "gap,cost,early", 20),  # after the heavy one, as one model
+    ],
+)
+def test_ctrl_c_keeps_the_best_plan_of_a_large_programme(level: str, clusters: int, goals: str, limit: int) -> None:
+    assert words_of(INTERRUPTED, level, str(clusters), goals, str(limit)) == ["feasible", "True", "True", "True"]
+
+
+BETWEEN = """
+    import os, signal, sys
+    from calloff.goals import cost
+    from calloff.solve import Options, parse_goals, solve
+    from calloff_data.generate import generated
+
+    def stating(model, known=cost.expr):
+        os.kill(os.getpid(), signal.SIGINT)
+        return known(model)
+
+    cost.expr = stating
+    options = Options(workers=1, time_limit=60, goals=parse_goals("gap,cost,early"))
+    outcome = solve(generated(2, seed=0), options, least=int(sys.argv[1]))
+    print(outcome.status, outcome.interrupted, [x.goal for x in outcome.levels] == ["gap", "cost", "early"])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals as on Unix")
+@pytest.mark.parametrize("least", [2, 99])
+def test_ctrl_c_is_heard_while_nothing_is_solved(least: int) -> None:
+    """A goal is being stated: on the whole from the start, or after blocks."""
+    assert words_of(BETWEEN, str(least)) == ["feasible", "True", "True"]

@@ -9,6 +9,7 @@ from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
 
 from calloff import levels, narrowing, search
+from calloff.budget import Budget
 from calloff.goals import gap
 from calloff.model.build import build
 from calloff.model.facade import Model
@@ -16,7 +17,7 @@ from calloff.model.steps import Steps
 from calloff.narrowing import narrowed
 from calloff.options import Options
 from calloff.programme import Programme
-from calloff.search import Budget, run
+from calloff.search import run
 from calloff.solve import parse_goals, solve
 from calloff_data.generate import generated
 from random_programmes import programmes

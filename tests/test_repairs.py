@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from builders import pin, programme
+from calloff.budget import Budget
 from calloff.explain.conflict import Prober, conflict
 from calloff.explain.levers import changes, moved
 from calloff.explain.loosening import levers
@@ -16,7 +17,7 @@ from calloff.explain.repairs import Repair, repairs
 from calloff.model.build import build
 from calloff.programme import Programme
 from calloff.scenario import apply
-from calloff.search import Budget, run
+from calloff.search import run
 from calloff_data.read import read
 from calloff_data.read.scenario_file import read_scenario
 from how_many import how_many

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from builders import pin, programme
+from calloff.budget import Budget
 from calloff.check import check
 from calloff.errors import InputError
 from calloff.programme import Programme
@@ -172,3 +173,18 @@ def test_ctrl_c_keeps_the_best_plan() -> None:
     command = [sys.executable, "-c", textwrap.dedent(INTERRUPTED)]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=150, check=True)
     assert run.stdout.split() == ["feasible", "True", "True"]
+
+
+def test_a_person_stops_what_goes_on_and_not_what_begins_after_it() -> None:
+    budget = Budget(60, None)
+    heard: list[str] = []
+    with budget.heeds(lambda: heard.append("before")):
+        pass
+    with budget.heeds(lambda: heard.append("outer")), budget.heeds(lambda: heard.append("inner")):
+        assert not budget.spent
+        budget.interrupt()
+        with budget.heeds(lambda: heard.append("after")):
+            budget.interrupt()
+    budget.interrupt()
+    assert heard == ["outer", "inner"] * 2
+    assert budget.spent

@@ -11,11 +11,12 @@ from random import Random
 
 import pytest
 
+from calloff.budget import Budget
 from calloff.large import squeeze
 from calloff.large.energy import least_end
 from calloff.large.serial import Jobs, end_of
 from calloff.large.squeeze import squeezed, within
-from calloff.search import Budget, Ended
+from calloff.search import Ended
 from calloff.solve import Options, parse_goals, solve
 from projects import boards, jobs, shortest, tables
 from stopping import words_of

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from calloff.budget import Budget
 from calloff.goals import GOALS, cost
 from calloff.large.first import first_plan
 from calloff.large.parts import Parts
@@ -17,7 +18,6 @@ from calloff.model.build import build
 from calloff.model.elsewhere import Elsewhere, Rest
 from calloff.options import DEFAULT_ORDER, Options
 from calloff.programme import Programme
-from calloff.search import Budget
 from calloff_data.generate import generated
 from calloff_data.read import read
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
-from calloff.heeding import heeding
+from calloff.budget import Budget
 from calloff.model.facade import Model
 from calloff.model.when import Linear
-from calloff.search import Budget, attempt, limited
+from calloff.search import heeded, limited
 
 
 def completed(model: Model, known: Mapping[int, int], goal: Linear, budget: Budget) -> tuple[int, ...] | None:
@@ -41,11 +41,4 @@ def completed(model: Model, known: Mapping[int, int], goal: Linear, budget: Budg
     p.num_workers, p.linearization_level, p.cp_model_presolve = 1, 0, False
     p.catch_sigint_signal = False
     limited(p, budget.share(1.0))
-
-    def stop() -> None:
-        budget.interrupted = True
-        solver.stop_search()
-
-    ended = heeding(lambda: attempt(solver, fixed), stop)
-    budget.spend(ended.seconds, ended.work)
-    return ended.values
+    return heeded(solver, fixed, budget).values

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from calloff.budget import Budget
 from calloff.completing import completed
 from calloff.goals import GOALS, HEAVY
 from calloff.model.facade import Model
 from calloff.model.when import Linear
 from calloff.narrowing import narrowed
 from calloff.options import GoalSpec, Options
-from calloff.search import Budget, Found, proved_soon, run
+from calloff.search import Found, proved_soon, run
 
 LEAST_SHARE = 0.3
 """A level may use at least this part of what is left, so that the first hard one is not starved."""
@@ -69,17 +70,20 @@ class Ladder:
         options: Options,
         budget: Budget,
         on_progress: Callable[[Progress], None] | None,
-        floors: Mapping[str, int] | None = None,
+        known: Sequence[Level] = (),
     ) -> None:
-        """Take what no plan is better in, goal by goal, where that is known beforehand.
+        """Take what is known of levels beforehand: bounds, and what some plan reaches in all of them.
 
-        Then the model's hint is taken for a plan that is known, and each level begins with what that comes to.
+        Then the model's hint is taken for that plan, and each level begins with what it comes to. A bound holds as
+        long as no level before it ends worse than that.
         """
         self._model = model
         self._options = options
         self._budget = budget
         self._on_progress = on_progress
-        self._floors = floors or {}
+        self._floors = {x.spec.name: x.bound for x in known if x.bound is not None}
+        self._reached = {x.spec.name: x.best for x in known if x.best is not None}
+        self._begun = bool(known)
         self._values: tuple[int, ...] | None = None
         self._holding, self._seed = False, options.seed
 
@@ -104,6 +108,8 @@ class Ladder:
                 return Climb(found.status, (), None)
             level = Level(spec, found.best, found.bound, found.status == "optimal")
             levels.append(level)
+            if found.best is None or found.best > self._reached.get(spec.name, found.best):
+                self._floors.clear()
             if found.best is not None:
                 self._hold(exprs[spec.name], found.best + spec.allowance(found.best))
         levels = [replace(level, reached=self._value(exprs[level.spec.name])) for level in levels]
@@ -139,7 +145,7 @@ class Ladder:
     def _minimise(self, name: str, expr: Linear, left: int, known: int | None = None) -> Found:
         """Minimise one expression; without a solve where the last solution cannot be beaten."""
         floor = max(self._model.bounds(expr)[0], self._floors.get(name, NOTHING), NOTHING if known is None else known)
-        if self._floors:
+        if self._begun:
             self._complete(expr)
         value = self._value(expr)
         if value is not None and value <= floor:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
-from calloff.heeding import heeding
+from calloff.budget import Budget
 from calloff.model.facade import Model
-from calloff.search import Budget, attempt, brisk, limited
+from calloff.search import brisk, heeded, limited
 
 
 def narrowed(model: Model, values: Sequence[int], budget: Budget, *, seed: int) -> None:
@@ -40,13 +40,7 @@ def _domains(model: cp_model.CpModel, budget: Budget, seed: int) -> list[list[in
     p.num_workers, p.symmetry_level = 1, 0
     p.stop_after_presolve = p.keep_all_feasible_solutions_in_presolve = p.fill_tightened_domains_in_response = True
     limited(p, budget.share(1.0))
-
-    def stop() -> None:
-        budget.interrupted = True
-        solver.stop_search()
-
-    ended = heeding(lambda: attempt(solver, model), stop)
-    budget.spend(ended.seconds, ended.work)
+    heeded(solver, model, budget)
     try:
         return [list(v.domain) for v in solver.response_proto.tightened_variables]
     except RuntimeError:  # it failed, and has no response

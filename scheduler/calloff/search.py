@@ -3,82 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 from ortools.sat.sat_parameters_pb2 import SatParameters
 
+from calloff.budget import Budget
 from calloff.heeding import heeding
 from calloff.model.facade import Model
 
 Report = Callable[[int | None, int | None, float], None]
 """Called with best, bound and seconds whenever one of the first two changes."""
-
-
-LAST = 5.0
-"""Wall time that a run which was stopped may still take to take over a plan that is hinted [s]."""
-
-
-@dataclass
-class Budget:
-    """What is left of a run's limits.
-
-    Attributes
-    ----------
-    seconds
-        Wall time [s] left; None = no limit.
-    work
-        Deterministic time left; None = not a deterministic run.
-    interrupted
-        Whether a person stopped the run.
-    used
-        Wall time [s] spent in the solver.
-    since
-        When wall time was last taken off, by a clock that only a limit looks at.
-    """
-
-    seconds: float | None
-    work: float | None
-    interrupted: bool = False
-    used: float = 0.0
-    since: float = field(default_factory=ticks)
-
-    @property
-    def spent(self) -> bool:
-        """Whether nothing is left."""
-        return self.interrupted or _gone(self.seconds) or _gone(self.work)
-
-    @property
-    def passed(self) -> float:
-        """Wall time since it was last taken off [s]."""
-        return ticks() - self.since
-
-    def share(self, part: float) -> Budget:
-        """A part of what is left by now; of a run that was stopped, what a plan hinted takes to be taken over."""
-        self._pass_time()
-        seconds = None if self.seconds is None else self.seconds * part
-        if self.interrupted:
-            seconds = LAST if seconds is None else min(seconds, LAST)
-        return Budget(seconds, None if self.work is None else self.work * part)
-
-    def spend(self, seconds: float, work: float) -> None:
-        """Take off what solving used: wall time [s], deterministic time."""
-        self.used += seconds
-        self._pass_time()
-        if self.work is not None:
-            self.work -= work
-
-    def _pass_time(self) -> None:
-        """Take off the wall time since the last look: building a model counts too."""
-        now = ticks()
-        if self.seconds is not None:
-            self.seconds -= now - self.since
-        self.since = now
-
-
-def _gone(left: float | None) -> bool:
-    return left is not None and left <= 0.001
 
 
 @dataclass(frozen=True)
@@ -140,12 +76,7 @@ def run(
     watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
 
-    def stop() -> None:
-        budget.interrupted = True
-        solver.stop_search()
-
-    ended = heeding(lambda: attempt(solver, model.cp, watch), stop)
-    budget.spend(ended.seconds, ended.work)
+    ended = heeded(solver, model.cp, budget, watch)
     return Found(ended.status, *reached(solver, ended), ended.values)
 
 
@@ -179,6 +110,14 @@ class Ended:
     values: tuple[int, ...] | None
     work: float
     seconds: float
+
+
+def heeded(solver: cp_model.CpSolver, model: cp_model.CpModel, budget: Budget, watch: Watch | None = None) -> Ended:
+    """Solve a model and charge a budget; a person's Ctrl-C ends it, and is remembered there."""
+    with budget.heeds(solver.stop_search):
+        ended = heeding(lambda: attempt(solver, model, watch), budget.interrupt)
+    budget.spend(ended.seconds, ended.work)
+    return ended
 
 
 def attempt(solver: cp_model.CpSolver, model: cp_model.CpModel, watch: Watch | None = None) -> Ended:

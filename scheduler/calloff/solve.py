@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from calloff import __version__
+from calloff.budget import Budget
 from calloff.check import check
 from calloff.extract import decisions, marks
 from calloff.facts import Facts
 from calloff.goals import GOALS
+from calloff.heeding import heeding
 from calloff.identity import content_hash
 from calloff.large.project import begun
 from calloff.large.run import LARGE, climbed
-from calloff.levels import Climb, Ladder, Progress
+from calloff.levels import Climb, Ladder, Level, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options, parse_goals
 from calloff.plan import Decisions, GoalRun, Origin, Plan, Status
 from calloff.programme import Programme
 from calloff.record import record
 from calloff.rules import RULES, Rule
-from calloff.search import Budget
 
 __all__ = ["GoalSpec", "Options", "Outcome", "Progress", "UnsoundPlanError", "parse_goals", "solve"]
 
@@ -99,8 +100,12 @@ def solve(
     specs = options.levels(baseline=baseline is not None)
     seconds = None if options.deterministic is not None else options.time_limit
     budget = Budget(seconds, options.deterministic)
-    large = climbed(programme, options, specs, budget, on_progress, rules=rules, least=least)
-    climb, made = large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+
+    def climb_all() -> tuple[Climb, Decisions | None]:
+        large = climbed(programme, options, specs, budget, on_progress, rules=rules, least=least)
+        return large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+
+    climb, made = heeding(climb_all, budget.interrupt)
     if made is None:
         status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
         return Outcome(status, None, (), budget.used, budget.interrupted)
@@ -126,8 +131,8 @@ def _whole(
     if baseline is not None:
         model.baseline = marks(model.calendar, baseline)
     least = begun(model, options, budget) if specs[0].name == "finish" else None
-    floors = {} if least is None else {"finish": least}
-    climb = Ladder(model, options, budget, on_progress, floors).climb(specs)
+    known = [] if least is None else [Level(specs[0], None, least, proved=False)]
+    climb = Ladder(model, options, budget, on_progress, known).climb(specs)
     return climb, None if climb.values is None else decisions(model, climb.values)
 
 

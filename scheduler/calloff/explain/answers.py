@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from calloff.budget import Budget
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Prober, conflicts
 from calloff.explain.contingency import Stage, contingency
@@ -29,7 +30,6 @@ from calloff.model.build import build
 from calloff.options import Options
 from calloff.plan import Plan
 from calloff.programme import Programme
-from calloff.search import Budget
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from calloff.budget import Budget
 from calloff.explain.reason import Limit
 from calloff.model import Model
-from calloff.search import Budget, run
+from calloff.search import run
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from calloff.budget import Budget
 from calloff.explain.levers import Lever, Moves, moved
 from calloff.model.build import build
 from calloff.programme import Programme, key_of
-from calloff.search import Budget, run
+from calloff.search import run
 
 
 class Fitter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from calloff.budget import Budget
 from calloff.calendar import Calendar
 from calloff.errors import Fault, InputError
 from calloff.explain.conflict import Conflict, Prober, conflicts
@@ -16,7 +17,7 @@ from calloff.model.build import build
 from calloff.options import Options, parse_goals
 from calloff.plan import Decisions, Plan
 from calloff.programme import Programme
-from calloff.search import Budget, run
+from calloff.search import run
 
 Mark = tuple[str, int, str]
 

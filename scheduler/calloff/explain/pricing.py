@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from calloff.budget import Budget
 from calloff.explain.reason import Price
 from calloff.explain.rungs import Rungs, Standard
 from calloff.model import Linear, Model
-from calloff.search import Budget, Found, run
+from calloff.search import Found, run
 
 Force = Callable[[Model], None]
 """Adds to a model that a date is elsewhere."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal as Choice
 
+from calloff.budget import Budget
 from calloff.calendar import Calendar
 from calloff.explain.conflict import Conflict, Prober, conflict
 from calloff.explain.pricing import Pricer
@@ -18,7 +19,7 @@ from calloff.model import Model
 from calloff.options import parse_goals
 from calloff.plan import Plan
 from calloff.programme import Programme
-from calloff.search import Budget, run
+from calloff.search import run
 
 Side = Choice["earlier", "later"]
 STEP = {"earlier": -1, "later": 1}

@@ -11,6 +11,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from calloff.budget import Budget
 from calloff.explain.conflict import Conflict, Prober, conflict
 from calloff.explain.fitting import Fitter
 from calloff.explain.levers import Change, Lever, Moves, changes, moved
@@ -18,7 +19,6 @@ from calloff.explain.loosening import levers
 from calloff.explain.reason import Limit
 from calloff.model.build import build
 from calloff.programme import Programme
-from calloff.search import Budget
 
 MOST_LEVERS = 4
 """A repair that moves more than so many levers is no advice."""

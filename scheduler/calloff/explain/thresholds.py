@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calloff.assemble import reassemble
+from calloff.budget import Budget
 from calloff.errors import InputError
 from calloff.explain.levers import Edit, edited
 from calloff.extract import marks
@@ -14,7 +15,7 @@ from calloff.goals import stability
 from calloff.model.build import build
 from calloff.plan import Plan
 from calloff.programme import Programme
-from calloff.search import Budget, run
+from calloff.search import run
 from calloff.tables import Supplier
 
 Kind = Literal["bid", "delivery", "resource"]

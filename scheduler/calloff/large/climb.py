@@ -92,6 +92,10 @@ class LargeClimb:
         """Constraints of all blocks before a heavy goal is stated, or with it where it came first."""
         return self._size or self._prover.size
 
+    def proves(self, specs: Sequence[GoalSpec]) -> bool:
+        """Whether nothing is left to do: every level was minimised, and is proved."""
+        return len(self.levels) == len(specs) and self.ended()[0].status == "optimal"
+
     def ended(self) -> tuple[Climb, Decisions]:
         """The levels as they ended, and the plan."""
         assert self.whole is not None

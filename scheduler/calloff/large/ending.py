@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from calloff.budget import Budget
 from calloff.extract import decisions
 from calloff.goals import HEAVY
 from calloff.large.hints import Hints
-from calloff.levels import Climb, Ladder, Level, Progress
+from calloff.levels import Climb, Ladder, Progress
 from calloff.model.build import build
 from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import Rule
-from calloff.search import Budget
 
 
 def by_blocks(specs: Sequence[GoalSpec]) -> int:
@@ -25,7 +25,7 @@ def ended(
     programme: Programme,
     options: Options,
     specs: Sequence[GoalSpec],
-    known: tuple[Sequence[Level], Decisions],
+    known: tuple[Climb, Decisions],
     budget: Budget,
     on_progress: Callable[[Progress], None] | None,
     rules: Sequence[Rule],
@@ -43,9 +43,8 @@ def ended(
     on_progress
         Told of best and bound.
     """
-    levels, made = known
+    before, made = known
     model = build(programme, rules, forbid_overspend=options.no_overspend)
     Hints(model, made).give()
-    floors = {x.spec.name: x.bound for x in levels if x.bound is not None}
-    climb = Ladder(model, options, budget, on_progress, floors).climb(specs)
+    climb = Ladder(model, options, budget, on_progress, before.levels).climb(specs)
     return None if climb.values is None else (climb, decisions(model, climb.values))

@@ -11,7 +11,7 @@ from time import perf_counter as ticks
 
 from ortools.sat.python import cp_model
 
-from calloff.search import Budget
+from calloff.budget import Budget
 
 
 class Pace:

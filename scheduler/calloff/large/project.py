@@ -6,14 +6,13 @@ run-off can do is claimed of plans within it alone: one that goes beyond ends la
 
 from __future__ import annotations
 
-from calloff.heeding import heeding
+from calloff.budget import Budget
 from calloff.large.energy import least_end
 from calloff.large.hints import Hints
 from calloff.large.serial import decided, end_of, jobs_of, soonest
 from calloff.large.squeeze import squeezed
 from calloff.model.facade import Model
 from calloff.options import Options
-from calloff.search import Budget
 
 SCHEDULING, SQUEEZING = 0.4, 0.6
 """Part of the limit that may go into a first schedule; and of what is left, into a last slot that might be gained."""
@@ -32,10 +31,7 @@ def begun(model: Model, options: Options, budget: Budget) -> int | None:
         late = budget.seconds is not None and budget.passed > SCHEDULING * options.time_limit
         return late or budget.interrupted
 
-    def stop() -> None:
-        budget.interrupted = True
-
-    starts = heeding(lambda: soonest(jobs, options.seed, stopped, least), stop)
+    starts = soonest(jobs, options.seed, stopped, least)
     if starts is None:
         return least
     if not budget.interrupted and end_of(jobs, starts) <= within:

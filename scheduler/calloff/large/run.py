@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from calloff.heeding import heeding
+from calloff.budget import Budget
 from calloff.large.climb import LargeClimb
 from calloff.large.ending import by_blocks, ended
 from calloff.large.pace import Pace
@@ -18,7 +18,6 @@ from calloff.options import GoalSpec, Options
 from calloff.plan import Decisions
 from calloff.programme import Programme
 from calloff.rules import RULES, Rule
-from calloff.search import Budget
 
 LARGE = 8
 """Blocks from which on a programme is planned block by block: fewer are proved faster as a whole."""
@@ -71,22 +70,22 @@ def climbed(
     helpers = _helpers(programme, options, rules) if not pace.deterministic else None
     climb = LargeClimb(parts, options, pace, on_progress, rules, helpers)
 
-    def stop() -> None:
-        budget.interrupted = True
-        pace.stop()
-
-    def blocks() -> None:
-        if climb.begin(specs):
-            climb.climb(specs, by_blocks(specs))
-
     try:
-        heeding(blocks, stop)
-        if climb.whole is None:
-            return None
-        found = _as_one(programme, options, specs, climb, pace, on_progress, rules)
-        budget.interrupted |= pace.stopped
+        with budget.heeds(pace.stop):
+            if not climb.begin(specs):
+                return None
+            climb.climb(specs, by_blocks(specs))
+        found = None
+        if not pace.over and climb.size <= FEW and not climb.proves(specs):
+            rest = pace.rest()
+            with budget.heeds(rest.interrupt):
+                found = ended(programme, options, specs, climb.ended(), rest, _later(on_progress, pace.elapsed), rules)
+            pace.charge(0.0 if rest.work is None else pace.left - rest.work)
+            if budget.interrupted:
+                pace.stop()
         if found is None:
-            heeding(lambda: climb.climb(specs, len(specs)), stop)
+            with budget.heeds(pace.stop):
+                climb.climb(specs, len(specs))
             found = climb.ended()
     finally:
         if helpers is not None:
@@ -95,30 +94,11 @@ def climbed(
     return found
 
 
-def _as_one(
-    programme: Programme,
-    options: Options,
-    specs: Sequence[GoalSpec],
-    climb: LargeClimb,
-    pace: Pace,
-    on_progress: Callable[[Progress], None] | None,
-    rules: Sequence[Rule],
-) -> tuple[Climb, Decisions] | None:
-    """What is left, as one model; None where nothing is, or the programme is too large for it."""
-    levels, made = climb.ended()
-    if pace.over or climb.size > FEW or (len(levels.levels) == len(specs) and levels.status == "optimal"):
+def _later(on_progress: Callable[[Progress], None] | None, before: float) -> Callable[[Progress], None] | None:
+    """The same, told of seconds since the run began."""
+    if on_progress is None:
         return None
-    rest, before = pace.rest(), pace.elapsed
-
-    def told(progress: Progress) -> None:
-        if on_progress is not None:
-            on_progress(replace(progress, seconds=before + progress.seconds))
-
-    found = ended(programme, options, specs, (levels.levels, made), rest, told, rules)
-    if rest.work is not None:
-        pace.charge(pace.left - rest.work)
-    pace.stopped |= rest.interrupted
-    return found
+    return lambda progress: on_progress(replace(progress, seconds=before + progress.seconds))
 
 
 def _helpers(programme: Programme, options: Options, rules: Sequence[Rule]) -> Helpers | None:

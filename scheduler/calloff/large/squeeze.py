@@ -13,9 +13,9 @@ from threading import Thread
 
 from ortools.sat.python import cp_model
 
-from calloff.heeding import heeding
+from calloff.budget import Budget
 from calloff.large.serial import Jobs, chains_of, end_of, topological
-from calloff.search import Budget, Ended, attempt, limited
+from calloff.search import Ended, attempt, limited
 
 NEAR = 0.02
 """Part of the least end known that a schedule may be above it, and a slot: with more to gain it took too long."""
@@ -110,23 +110,17 @@ def _first_of(model: cp_model.CpModel, budget: Budget, limit: Budget, workers: i
         if ended.status in ("optimal", "infeasible"):
             found.append(ended)
 
-    def race() -> None:
-        threads = [Thread(target=search, args=(solver,), daemon=True) for solver in solvers]
-        for thread in threads:
-            thread.start()
-        while running := [t for t in threads if t.is_alive()]:
-            running[0].join(POLLING)
-            if found or failures or budget.interrupted:
-                for solver in solvers:
-                    solver.stop_search()
-        if failures:
-            raise failures[0]
-
-    def stop() -> None:
-        budget.interrupted = True
-
     before = budget.passed
-    heeding(race, stop)
+    threads = [Thread(target=search, args=(solver,), daemon=True) for solver in solvers]
+    for thread in threads:
+        thread.start()
+    while running := [t for t in threads if t.is_alive()]:
+        running[0].join(POLLING)
+        if found or failures or budget.interrupted:
+            for solver in solvers:
+                solver.stop_search()
+    if failures:
+        raise failures[0]
     seconds, work = budget.passed - before, max(works, default=0.0)
     limit.spend(seconds, work)
     budget.spend(seconds, work)
