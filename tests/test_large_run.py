@@ -110,7 +110,7 @@ INTERRUPTED = """
     [
         ("gap", 8, "gap,cost", 300),
         ("cost", 8, "gap,cost", 300),
-        ("early", 6, "gap,cost,early", 20),  # after the heavy one, as one model
+        ("early", 6, "gap,cost,early", 12),  # after the heavy one, as one model
     ],
 )
 def test_ctrl_c_keeps_the_best_plan_of_a_large_programme(level: str, clusters: int, goals: str, limit: int) -> None:
