@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from calloff import levels
@@ -9,7 +11,7 @@ from calloff.budget import Budget
 from calloff.completing import completed
 from calloff.extract import decisions
 from calloff.goals import gap, unsecured
-from calloff.large import run
+from calloff.large import climb, run
 from calloff.large.ending import by_blocks, ended
 from calloff.large.first import first_plan
 from calloff.large.hints import Hints
@@ -50,9 +52,6 @@ def poor(two: Programme) -> Whole:
     whole = Whole(Parts(two), GOALS.split(","))
     assert first_plan(whole, OPTIONS, lambda: False, haste=AT_ONCE)
     return whole
-
-
-NONE: dict[str, tuple[()]] = dict.fromkeys(("competitions", "lots", "departments", "extensions"), ())
 
 
 def hinted(programme: Programme, plan: Decisions) -> tuple[Model, dict[int, int]]:
@@ -97,7 +96,7 @@ def test_completing_is_charged_and_keeps_to_what_is_left(two: Programme, poor: W
     assert budget.work is not None
     assert budget.work < 10.0
     assert budget.used > 0
-    assert completed(model, {}, expr, Budget(0.0, None)) is None
+    assert completed(model, {0: 7}, expr, budget) is None  # no such value is open
 
 
 # --- the levels that follow ------------------------------------------------------------------------
@@ -153,13 +152,6 @@ def test_what_is_known_to_be_best_is_not_solved_again(
     assert solved == []
 
 
-def test_a_plan_that_is_none_leads_to_nothing_with_no_time(two: Programme, poor: Whole) -> None:
-    assert (
-        ended(two, OPTIONS, SPECS, (Climb("feasible", (), None), Decisions(**NONE)), Budget(0.0, None), None, RULES)
-        is None
-    )
-
-
 def test_a_bound_is_forgotten_where_a_level_before_it_ends_worse(
     two: Programme, poor: Whole, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,9 +173,20 @@ def test_a_bound_is_forgotten_where_a_level_before_it_ends_worse(
 
 
 @pytest.mark.parametrize("deterministic", [None, 60.0])
-def test_few_blocks_end_as_one_model(two: Programme, best: Outcome, deterministic: float | None) -> None:
+def test_few_blocks_end_as_one_model(
+    two: Programme, best: Outcome, monkeypatch: pytest.MonkeyPatch, deterministic: float | None
+) -> None:
     options = OPTIONS.model_copy(update={"deterministic": deterministic})
+    made: list[bool] = []
+
+    def ended_(*given: Any) -> Any:
+        found = ended(*given)
+        made.append(found is not None)
+        return found
+
+    monkeypatch.setattr(run, "ended", ended_)
     found = solve(two, options, least=2)
+    assert made == [True]
     assert found.status == "optimal"
     assert [(x.goal, x.best) for x in found.levels] == [(x.goal, x.best) for x in best.levels]
 
@@ -194,7 +197,7 @@ def test_more_blocks_end_as_blocks(two: Programme, best: Outcome, monkeypatch: p
     monkeypatch.setattr(run, "ended", lambda *given: asked.append(1))
     first = solve(two, OPTIONS, least=2)
     assert asked == [1]
-    monkeypatch.setattr(run, "FEW", 0)
+    monkeypatch.setattr(climb, "FEW", 0)
     second = solve(two, OPTIONS, least=2)
     assert asked == [1]
     for found in (first, second):
@@ -275,3 +278,24 @@ def test_a_plan_that_is_found_again_worse_is_not_taken(
     level = Ladder(model, OPTIONS, Budget(60, None), None, known).climb(SPECS[1:2]).levels[0]
     assert len(worse) == 1
     assert (level.best, level.reached, level.bound, level.proved) == (least, least, 1, False)
+
+
+def test_what_a_level_gave_away_is_not_handed_on(two: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole would begin the level from what is left of it."""
+    asked: list[int] = []
+    monkeypatch.setattr(run, "ended", lambda *given: asked.append(1))
+    monkeypatch.setattr(run, "_reaches", lambda climb: False)
+    assert solve(two, OPTIONS, least=2).plan is not None
+    assert asked == []
+    monkeypatch.undo()
+    given = Level(SPECS[0], 5, 5, proved=True)
+    assert not run._reaches(Climb("feasible", (given.ended(5), given.ended(6)), None))
+    assert run._reaches(Climb("feasible", (given.ended(5),), None))
+
+
+def test_a_run_that_was_stopped_before_it_began_ends_soon(two: Programme) -> None:
+    budget = Budget(600, None)
+    budget.interrupt()
+    before = budget.passed
+    run.climbed(two, OPTIONS, SPECS, budget, least=2)
+    assert budget.passed - before < 10

@@ -119,15 +119,21 @@ def test_ctrl_c_keeps_the_best_plan_of_a_large_programme(level: str, clusters: i
 
 BETWEEN = """
     import os, signal, sys
+    from functools import partial
     from calloff.goals import cost
+    from calloff.large import run
     from calloff.solve import Options, parse_goals, solve
     from calloff_data.generate import generated
 
-    def stating(model, known=cost.expr):
-        os.kill(os.getpid(), signal.SIGINT)
-        return known(model)
+    def stopping(known, *given, sent=[]):
+        if not sent:
+            sent.append(os.kill(os.getpid(), signal.SIGINT))
+        return known(*given)
 
-    cost.expr = stating
+    if sys.argv[1] == "2":
+        run.ended = partial(stopping, run.ended)
+    else:
+        cost.expr = partial(stopping, cost.expr)
     options = Options(workers=1, time_limit=60, goals=parse_goals("gap,cost,early"))
     outcome = solve(generated(2, seed=0), options, least=int(sys.argv[1]))
     print(outcome.status, outcome.interrupted, [x.goal for x in outcome.levels] == ["gap", "cost", "early"])

@@ -44,15 +44,11 @@ class Budget:
 
     @contextmanager
     def heeds(self, stop: Callable[[], None]) -> Iterator[None]:
-        """While this goes on, a person who asks to stop stops it.
-
-        A solve that begins after that is short by itself, and is not stopped: it takes over the plan that is known.
-        """
-        if self.interrupted:
-            yield
-            return
+        """While this goes on, a person who asks to stop, or has asked, stops it."""
         self._stops.append(stop)
         try:
+            if self.interrupted:
+                stop()
             yield
         finally:
             self._stops.remove(stop)

@@ -161,6 +161,8 @@ class Ladder:
             return found
         least = floor if found.bound is None else max(floor, found.bound)
         if not self._taken(found, expr):
+            if found.status == "optimal" and found.best == value:
+                return replace(found, values=self._values)
             return self._kept(expr, least)
         return replace(found, bound=least)
 
@@ -172,15 +174,14 @@ class Ladder:
         """
         soon = self._holding and proved_soon(self._model)
         if limit.work is not None or not self._holding or (name in HEAVY and not soon):
-            return self._run(name, expr, limit, soon=soon)
+            return self._run(name, expr, limit, soon=soon and name not in HEAVY)
         first = self._run(name, expr, limit.share(FIRST), soon=soon)
         self._seed += 1
         if first.status in ("optimal", "infeasible") or self._budget.spent:
             return first
         if first.bound is None or first.best is None:
             return self._run(name, expr, limit.share(1.0))
-        if self._taken(first, expr):
-            self._hint()
+        self._taken(first, expr)
         self._model.cp.add(expr >= first.bound)
         second = self._run(name, expr, limit.share(1.0))
         if second.best is None or second.bound is None:
@@ -188,9 +189,9 @@ class Ladder:
         return replace(second, bound=max(first.bound, second.bound))
 
     def _taken(self, found: Found, expr: Linear) -> bool:
-        """Take over a plan; False where the solver has lost the one that it was given, and this one is worse."""
+        """Take over a plan; False where the one that is known is better, or known to be good in later goals too."""
         value = self._value(expr)
-        if found.best is None or (value is not None and found.best > value):
+        if found.best is None or (value is not None and (found.best > value or (self._begun and found.best == value))):
             return False
         self._values = found.values
         return True
@@ -203,15 +204,13 @@ class Ladder:
     def _complete(self, expr: Linear) -> None:
         """What a plan that is known, or hinted, makes of all that was stated since."""
         hint = self._model.cp.proto.solution_hint
-        if not hint.vars or self._value(expr) is not None:
-            return
-        known = dict(zip(hint.vars, hint.values, strict=True))
-        values = completed(self._model, known, expr, self._budget)
-        if values is not None:
+        known = zip(hint.vars, hint.values, strict=True) if self._values is None else enumerate(self._values)
+        if self._value(expr) is None and (values := completed(self._model, dict(known), expr, self._budget)):
             self._values = values
-            self._hint()
 
     def _run(self, name: str, expr: Linear, limit: Budget, *, soon: bool = False) -> Found:
+        if self._values is not None:
+            self._hint()
         started, value, floor = self._budget.used, self._value(expr), self._floors.get(name)
 
         def report(best: int | None, bound: int | None, seconds: float) -> None:

@@ -27,25 +27,26 @@ def narrowed(model: Model, values: Sequence[int], budget: Budget, *, seed: int) 
     if len(values) != len(proto.variables) or proto.HasField("objective"):
         return
     domains = _domains(model.cp.clone(), budget, seed)
-    if len(domains) == len(values) and all(_among(v, d) for v, d in zip(values, domains, strict=True)):
+    if len(domains) == len(values) and all(among(v, d) for v, d in zip(values, domains, strict=True)):
         model.narrow(domains)
 
 
 def _domains(model: cp_model.CpModel, budget: Budget, seed: int) -> list[list[int]]:
     """First and last values of each variable, in turn; none where the solver has none to tell."""
     model.clear_hints()  # type: ignore[no-untyped-call]
-    solver = cp_model.CpSolver()
+    solver, late = cp_model.CpSolver(), budget.interrupted
     p = solver.parameters
     brisk(p, seed)
     p.num_workers, p.symmetry_level = 1, 0
     p.stop_after_presolve = p.keep_all_feasible_solutions_in_presolve = p.fill_tightened_domains_in_response = True
     limited(p, budget.share(1.0))
-    heeded(solver, model, budget)
+    heeded(solver, model, budget, late=late)
     try:
         return [list(v.domain) for v in solver.response_proto.tightened_variables]
     except RuntimeError:  # it failed, and has no response
         return []
 
 
-def _among(value: int, domain: Sequence[int]) -> bool:
+def among(value: int, domain: Sequence[int]) -> bool:
+    """Whether a value is in a domain, given as the first and last of each stretch in turn."""
     return any(lo <= value <= hi for lo, hi in zip(domain[::2], domain[1::2], strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from time import perf_counter as ticks
 
@@ -70,13 +71,14 @@ def run(
     soon
         Whether it is to be proved soon, or given up: then nobody looks for plans alone.
     """
+    late = budget.interrupted
     solver = cp_model.CpSolver()
-    _set(solver.parameters, limit, workers, seed, soon)
-    solver.parameters.stop_after_first_solution = budget.interrupted  # a plan that is hinted is all that is wanted
+    _set(solver.parameters, budget.share(1.0) if late and limit.work is None else limit, workers, seed, soon)
+    solver.parameters.stop_after_first_solution = late  # a plan that is hinted is all that is wanted
     watch = Watch(report)
     solver.best_bound_callback = watch.on_bound
 
-    ended = heeded(solver, model.cp, budget, watch)
+    ended = heeded(solver, model.cp, budget, watch, late=late)
     return Found(ended.status, *reached(solver, ended), ended.values)
 
 
@@ -112,9 +114,19 @@ class Ended:
     seconds: float
 
 
-def heeded(solver: cp_model.CpSolver, model: cp_model.CpModel, budget: Budget, watch: Watch | None = None) -> Ended:
-    """Solve a model and charge a budget; a person's Ctrl-C ends it, and is remembered there."""
-    with budget.heeds(solver.stop_search):
+def heeded(
+    solver: cp_model.CpSolver,
+    model: cp_model.CpModel,
+    budget: Budget,
+    watch: Watch | None = None,
+    *,
+    late: bool = False,
+) -> Ended:
+    """Solve a model and charge a budget; a person's Ctrl-C ends it, and is remembered there.
+
+    What begins `late`, after a person asked to stop, is short by itself and not stopped: it takes over what is known.
+    """
+    with nullcontext() if late else budget.heeds(solver.stop_search):
         ended = heeding(lambda: attempt(solver, model, watch), budget.interrupt)
     budget.spend(ended.seconds, ended.work)
     return ended

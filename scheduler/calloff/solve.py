@@ -101,18 +101,18 @@ def solve(
     seconds = None if options.deterministic is not None else options.time_limit
     budget = Budget(seconds, options.deterministic)
 
-    def climb_all() -> tuple[Climb, Decisions | None]:
+    def solved() -> Outcome:
         large = climbed(programme, options, specs, budget, on_progress, rules=rules, least=least)
-        return large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+        climb, made = large or _whole(programme, options, specs, budget, on_progress, baseline, rules)
+        if made is None:
+            status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
+            return Outcome(status, None, (), budget.used, budget.interrupted)
+        basis = (base or content_hash(programme), tuple(scenarios))
+        plan = _plan(programme, made, climb, options, baseline, basis)
+        _verify(programme, plan, climb, options, baseline)
+        return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
 
-    climb, made = heeding(climb_all, budget.interrupt)
-    if made is None:
-        status: Status = "infeasible" if climb.status == "infeasible" else "unknown"
-        return Outcome(status, None, (), budget.used, budget.interrupted)
-    basis = (base or content_hash(programme), tuple(scenarios))
-    plan = _plan(programme, made, climb, options, baseline, basis)
-    _verify(programme, plan, climb, options, baseline)
-    return Outcome(plan.status, plan, plan.goals, budget.used, budget.interrupted)
+    return heeding(solved, budget.interrupt)
 
 
 def _whole(

@@ -64,6 +64,7 @@ class LargeClimb:
         self._held: list[Held] = []
         self._turns = Turns(pace, self._count)
         self._size = 0
+        self.few = len(parts.programme.contracts) <= FEW
         self._failures: list[Exception] = []
         self.whole: Whole | None = None
         self.levels: list[Level] = []
@@ -86,11 +87,6 @@ class LargeClimb:
             self._held.append(Held(spec.name, most))
             self._prover.hold(spec.name, most)
             self._together.hold(spec.name, most)
-
-    @property
-    def size(self) -> int:
-        """Constraints of all blocks before a heavy goal is stated, or with it where it came first."""
-        return self._size or self._prover.size
 
     def proves(self, specs: Sequence[GoalSpec]) -> bool:
         """Whether nothing is left to do: every level was minimised, and is proved."""
@@ -137,7 +133,7 @@ class LargeClimb:
 
     def _level(self, spec: GoalSpec, names: Sequence[str]) -> Level:
         bound = self._prover.begin(spec.name)
-        self._turns.begin(names, 1 - ENDING if names[1:] and spec.name in HEAVY and self.size <= FEW else 1.0)
+        self._turns.begin(names, 1 - ENDING if names[1:] and spec.name in HEAVY and self.few else 1.0)
         self._tell(bound)
         if self._options.workers == 1 or self._pace.deterministic:
             self._alternate(spec.name, bound)

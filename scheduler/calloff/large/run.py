@@ -11,7 +11,6 @@ from calloff.large.ending import by_blocks, ended
 from calloff.large.pace import Pace
 from calloff.large.parts import Parts
 from calloff.large.remote import Helpers
-from calloff.large.turns import FEW
 from calloff.large.whole import COUNTED
 from calloff.levels import Climb, Progress
 from calloff.options import GoalSpec, Options
@@ -22,6 +21,9 @@ from calloff.rules import RULES, Rule
 LARGE = 8
 """Blocks from which on a programme is planned block by block: fewer are proved faster as a whole."""
 
+
+BUILDING = 2.0
+"""What has to be left for the whole to be built as one model [s, or work]."""
 
 CROWDED = 60
 """Contracts from which on half as many blocks make a programme large."""
@@ -76,13 +78,12 @@ def climbed(
                 return None
             climb.climb(specs, by_blocks(specs))
         found = None
-        if not pace.over and climb.size <= FEW and not climb.proves(specs):
+        known = climb.ended()
+        if pace.left > BUILDING and climb.few and _reaches(known[0]) and not climb.proves(specs):
             rest = pace.rest()
             with budget.heeds(rest.interrupt):
-                found = ended(programme, options, specs, climb.ended(), rest, _later(on_progress, pace.elapsed), rules)
+                found = ended(programme, options, specs, known, rest, _later(on_progress, pace.elapsed), rules)
             pace.charge(0.0 if rest.work is None else pace.left - rest.work)
-            if budget.interrupted:
-                pace.stop()
         if found is None:
             with budget.heeds(pace.stop):
                 climb.climb(specs, len(specs))
@@ -92,6 +93,11 @@ def climbed(
             helpers.close()
         budget.spend(pace.elapsed, pace.used)
     return found
+
+
+def _reaches(climb: Climb) -> bool:
+    """Whether the plan reaches the best of each level, and none is given away to those after it."""
+    return all(x.reached == x.best for x in climb.levels)
 
 
 def _later(on_progress: Callable[[Progress], None] | None, before: float) -> Callable[[Progress], None] | None:

@@ -21,9 +21,9 @@ LONGER, MOSTLY = 3.0, 0.7
 """Where the whole was proved at the level before, a level may take so many times as long; at most such a part of what
 is left to it and to those that follow."""
 
-FEW, ENDING = 30_000, 0.5
-"""Constraints, of all blocks before a heavy goal, up to which what follows that goal is solved as one model; and the
-part of what is left that is kept for it."""
+FEW, ENDING = 250, 0.5
+"""Contracts up to which what follows a heavy goal is solved as one model, and the part of what is left that is kept for
+it."""
 
 FREE_WORK = 4.0
 """Deterministic time that freeing some blocks may take."""
