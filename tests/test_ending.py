@@ -246,6 +246,18 @@ def test_a_held_level_that_is_not_proved_is_tried_again_with_another_seed(
     assert runs.soon == [False, True, False]
 
 
+def test_what_the_first_try_found_and_the_second_proves_is_proved(
+    two: Programme, best: Outcome, poor: Whole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a plan known beforehand, which both are better than."""
+    runs = Runs(monkeypatch, {2: "unproved"})
+    found = ended(two, OPTIONS, SPECS[:2], known_of(poor, {"gap": 0}), Budget(60, None), None, RULES)
+    assert found is not None
+    assert runs.seeds == [0, 0, 1]
+    assert found[0].status == "optimal"
+    assert [x.best for x in found[0].levels] == [x.best for x in best.levels[:2]]
+
+
 def test_the_first_level_and_a_deterministic_run_try_once(two: Programme, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = Runs(monkeypatch, {1: "unproved"})
     assert climbed(two, OPTIONS, SPECS[:1]).status == "feasible"

@@ -160,11 +160,7 @@ class Ladder:
         if found.status == "infeasible" or (found.values is None and self._values is None):
             return found
         least = floor if found.bound is None else max(floor, found.bound)
-        if not self._taken(found, expr):
-            if found.status == "optimal" and found.best == value:
-                return replace(found, values=self._values)
-            return self._kept(expr, least)
-        return replace(found, bound=least)
+        return replace(found, bound=least) if self._taken(found, expr) else self._kept(expr, least)
 
     def _tried(self, name: str, expr: Linear, limit: Budget) -> Found:
         """Solve a level; once others are held twice, where it is not proved soon.
@@ -197,9 +193,10 @@ class Ladder:
         return True
 
     def _kept(self, expr: Linear, bound: int) -> Found:
-        """The plan that is known, where no better was found."""
+        """The plan that is known, where no better was found; optimal where it meets the bound."""
         self._complete(expr)
-        return Found("feasible", self._value(expr), bound, self._values)
+        value = self._value(expr)
+        return Found("optimal" if value is not None and value <= bound else "feasible", value, bound, self._values)
 
     def _complete(self, expr: Linear) -> None:
         """What a plan that is known, or hinted, makes of all that was stated since."""
@@ -233,12 +230,11 @@ class Ladder:
         return found
 
     def _hold(self, expr: Linear, most: int) -> None:
-        """Hold a level, and seed what follows with the plan that reached it."""
+        """Hold a level."""
         self._holding = True
         self._model.cp.clear_objective()  # type: ignore[no-untyped-call]
         if not isinstance(expr, int):
             self._model.cp.add(expr <= most)
-        self._hint()
 
     def _hint(self) -> None:
         """Let the solver start from the plan that is known."""
